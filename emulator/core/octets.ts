@@ -1,0 +1,13 @@
+/**
+ * Octets kept as a string, one character (U+0000 to U+00FF) an octet: what a message carries on the wire.
+ * A Buffer costs an object, a backing store and a hundred nanoseconds; a million pending messages cannot afford it.
+ */
+export type Octets = string
+
+export function octetsOf(bytes: Uint8Array): Octets {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice()
+}
+
+export function bytesOf(octets: Octets): Buffer {
+  return Buffer.from(octets, 'latin1')
+}
