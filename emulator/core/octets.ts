@@ -5,7 +5,7 @@
 export type Octets = string
 
 export function octetsOf(bytes: Uint8Array): Octets {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice()
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
 export function bytesOf(octets: Octets): Buffer {
