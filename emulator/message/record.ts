@@ -1,0 +1,105 @@
+/**
+ * The records: flat, monomorphic, no closures and no buffers. A submission is what one request carried, stored once; a
+ * message is one recipient of it, the only thing with a life and a timer. Only the lifecycle writes a message's life.
+ */
+import type { Instant } from '../core/instant.ts'
+import type { Octets } from '../core/octets.ts'
+import type { Cause } from './cause.ts'
+import type { Life } from './life.ts'
+import type { Plan } from './plan.ts'
+
+export type FrontName = 'smpp' | 'mm7' | 'rest' | 'gateway'
+
+export interface Submission {
+  readonly account: string
+  readonly front: FrontName
+  /** The link it came in by: receipts go back to it while it can receive. 0: none. */
+  readonly link: number
+  readonly from: string
+  readonly fromTon: number
+  readonly fromNpi: number
+  readonly serviceType: string
+  readonly esmClass: number
+  readonly protocolId: number
+  readonly priority: number
+  readonly dataCoding: number
+  readonly registered: number
+  /** The content as the wire carried it, user data header included. */
+  readonly payload: Octets
+  /** It came in message_payload, and counts as many parts. */
+  readonly long: boolean
+  /** Optional parameters worth keeping, in order; one shared empty list where there is none. */
+  readonly options: readonly SubmissionOption[]
+  readonly recipients: number
+  readonly wallAt: Instant
+}
+
+export interface SubmissionOption {
+  readonly tag: number
+  readonly value: Octets
+}
+
+export type Phase =
+  /** Scheduled for later. */
+  | 'scheduled'
+  /** Between platform and carrier (gateway front). */
+  | 'handing-out'
+  /** Not accepted by the carrier, given up until thawed. */
+  | 'frozen'
+  /** With the carrier, between attempts. */
+  | 'waiting'
+  /** An attempt is under way. */
+  | 'delivering'
+  | 'done'
+
+export interface MessageRecord {
+  /** Order of acceptance in the world, from 1: the internal key. */
+  readonly key: number
+  /** What the client knows it by; '' where it never got one. */
+  id: string
+  submission: Submission
+  readonly to: string
+  readonly toTon: number
+  readonly toNpi: number
+  readonly plan: Plan
+  /** The draws of this message hang on these 64 bits. */
+  readonly drawHi: number
+  readonly drawLo: number
+  phase: Phase
+  life: Life
+  readonly acceptedAt: Instant
+  /** When delivery may begin: acceptance, or the scheduled time. */
+  startAt: Instant
+  /** End of validity. */
+  deadline: Instant
+  /** Done date; while delivering, when the attempt will end. 0 before. */
+  doneAt: Instant
+  /** First failure for the present cause. */
+  failedAt: Instant
+  cause: Cause
+  attempts: number
+  /** Failures since `failedAt`. */
+  failures: number
+  /** How many of the plan's sendings have gone out. */
+  sent: number
+  /** Hand-overs not settled yet. */
+  owed: number
+  /** Bits of `record-flags.ts`. */
+  flags: number
+  /** The timer's slot; -1: none. */
+  slot: number
+  /** First and last entry of the timeline; -1: none. */
+  head: number
+  tail: number
+  older: MessageRecord | null
+  newer: MessageRecord | null
+}
+
+/** The response to the submit has been written: receipts may leave. */
+export const ANSWERED = 1
+/** The intermediate notification has been sent. */
+export const NOTIFIED = 2
+/** Finished, owes nothing: may be evicted. */
+export const SETTLED = 4
+/** The client asked for alert_notification when the handset is back (set_dpf). */
+export const ALERT = 8
