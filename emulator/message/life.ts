@@ -1,5 +1,7 @@
 /**
  * Where a message stands. One life, whatever the front; each front renders it in its own words (`status-table.ts`).
+ * Whether it can still change is the record's `phase`, not told by the word: refused for now is an end over SMPP, where
+ * the client tries again, and a stage of the way where the platform itself does.
  */
 export type Life =
   /** Waiting in the platform: scheduled for later, or not handed to the carrier yet. */
@@ -43,10 +45,3 @@ export type Life =
   | 'deficient'
   /** Killed by an operator of the platform. */
   | 'killed'
-
-const OPEN: ReadonlySet<Life> = new Set<Life>(['queued', 'sent', 'submitted', 'pending', 'notified', 'frozen'])
-
-/** A final life is never left again. Frozen is not final: an operator may thaw it. */
-export function isFinal(life: Life): boolean {
-  return !OPEN.has(life)
-}

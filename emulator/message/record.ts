@@ -55,14 +55,17 @@ export type Phase =
 export interface MessageRecord {
   /** Order of acceptance in the world, from 1: the internal key. */
   readonly key: number
-  /** What the client knows it by; '' where it never got one. */
+  /** As it was drawn, before it is rendered for anyone; '' where the client never got one. */
   id: string
   submission: Submission
+  /** As the client wrote it. */
   readonly to: string
+  /** The number behind it, without a leading `+`: what rules, carriers and handsets go by. */
+  readonly number: string
   readonly toTon: number
   readonly toNpi: number
   readonly plan: Plan
-  /** The draws of this message hang on these 64 bits. */
+  /** The draws of this message hang on these 64 bits, kept as two signed halves. */
   readonly drawHi: number
   readonly drawLo: number
   phase: Phase
@@ -101,5 +104,7 @@ export const ANSWERED = 1
 export const NOTIFIED = 2
 /** Finished, owes nothing: may be evicted. */
 export const SETTLED = 4
+/** The link speaks SMPP 3.3: ids of at most eight hex digits. */
+export const SHORT_ID = 16
 /** The client asked for alert_notification when the handset is back (set_dpf). */
 export const ALERT = 8

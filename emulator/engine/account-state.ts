@@ -1,0 +1,17 @@
+/** An account as a world runs it: its settings, its messages by id, the way out to its client. */
+import type { MessageRecord } from '../message/record.ts'
+import type { Account } from '../scenario/account.ts'
+import type { HandOver, Outlet } from './hand-over.ts'
+
+export interface AccountState {
+  readonly name: string
+  readonly world: string
+  /** Replaced when the scenario is reloaded. */
+  settings: Account
+  /** By the id that the client was given. */
+  readonly messages: Map<string, MessageRecord>
+  /** Set by the front that serves the account; null while none does. */
+  outlet: Outlet | null
+  /** Given up until thawed. */
+  readonly frozen: Set<HandOver>
+}

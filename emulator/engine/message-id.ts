@@ -1,0 +1,53 @@
+/**
+ * Message ids. A drawn id follows the message's draws, so that it does not depend on the order of arrival; a numeric
+ * one has ten decimal digits (SMPP 3.4 Appendix B) and fits into eight hex digits (SMPP 3.3 section 6.2.1).
+ */
+import { bits, type DrawKey, purposeOf } from '../core/draw.ts'
+import type { IdRendering, IdStyle } from '../message/plan.ts'
+
+const ID = purposeOf('message id')
+const LEAST = 1_000_000_000
+const SPAN = 4_294_967_296 - LEAST
+const drawn: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
+
+/** The id of a message before it is rendered for anyone. `probe` counts up while the id is taken. */
+export function drawId(hi: number, lo: number, style: IdStyle, probe: number): string {
+  bits(hi, lo, ID, probe * 2, drawn)
+  if (style.form !== 'uuid') return padded(numeric(LEAST + (drawn.lo % SPAN), style), style.pad)
+  const a = drawn.hi
+  const b = drawn.lo
+  bits(hi, lo, ID, probe * 2 + 1, drawn)
+  return uuid(a, b, drawn.hi, drawn.lo)
+}
+
+export function sequentialId(n: number, style: IdStyle): string {
+  return style.form === 'uuid' ? uuid(0, 0, 0, n) : padded(numeric(n, style), style.pad)
+}
+
+function numeric(n: number, style: IdStyle): string {
+  return style.form === 'hex' ? n.toString(16) : String(n)
+}
+
+function padded(id: string, pad: number): string {
+  return pad > id.length ? id.padStart(pad, '0') : id
+}
+
+/** RFC 9562 version 4, its 122 free bits taken from the draw. */
+function uuid(a: number, b: number, c: number, d: number): string {
+  const hex = (n: number) => (n >>> 0).toString(16).padStart(8, '0')
+  const [one, two, three, four] = [hex(a), hex(b), hex(c), hex(d)]
+  const variant = ((Number.parseInt(three[0] as string, 16) & 3) | 8).toString(16)
+  return `${one}-${two.slice(0, 4)}-4${two.slice(5)}-${variant}${three.slice(1, 4)}-${three.slice(4)}${four}`
+}
+
+/** An id as one place of the protocol shows it. Conversion leaves an id alone that is no number. */
+export function renderId(id: string, style: IdStyle, rendering: IdRendering): string {
+  let shown = id
+  if (rendering.form !== 'same' && style.form !== 'uuid' && rendering.form !== style.form) {
+    const n = style.form === 'hex' ? Number.parseInt(id, 16) : Number(id)
+    if (Number.isSafeInteger(n)) shown = rendering.form === 'hex' ? n.toString(16) : String(n)
+  }
+  if (rendering.letters === 'upper') shown = shown.toUpperCase()
+  else if (rendering.letters === 'lower') shown = shown.toLowerCase()
+  return padded(shown, rendering.pad)
+}

@@ -1,0 +1,464 @@
+/**
+ * A world: an isolated network with its own clock, seed, carriers, accounts, handsets, messages and journal. The
+ * imperative shell around the message lifecycle: it stores what the lifecycle changes and does what it asks for.
+ */
+import { CounterTable } from '../core/counter-table.ts'
+import { type DrawKey, hashText, nthMessageKey, worldKey } from '../core/draw.ts'
+import { InFlight } from '../core/in-flight.ts'
+import { type Instant, type Millis, millis, NEVER } from '../core/instant.ts'
+import type { Wall } from '../core/wall.ts'
+import { type ClockMode, WorldClock } from '../core/world-clock.ts'
+import { type Cause, NO_CAUSE } from '../message/cause.ts'
+import type { Life } from '../message/life.ts'
+import * as lifecycle from '../message/lifecycle.ts'
+import { handOverPolicy } from '../message/policies.ts'
+import { ANSWERED, type MessageRecord, SETTLED, type Submission } from '../message/record.ts'
+import type { RetryPolicy } from '../message/retry.ts'
+import type { What } from '../message/timeline-entry.ts'
+import { isTemporary } from '../protocol/smpp/temporary-status.ts'
+import type { Account } from '../scenario/account.ts'
+import type { Carrier } from '../scenario/carrier.ts'
+import type { CompiledWorld } from '../scenario/compiled-scenario.ts'
+import type { AccountState } from './account-state.ts'
+import { clientId } from './client-id.ts'
+import type { HandOver } from './hand-over.ts'
+import { HandOvers } from './hand-overs.ts'
+import { Handsets } from './handsets.ts'
+import type { Journal, JournalEvent } from './journal.ts'
+import { drawId, sequentialId } from './message-id.ts'
+import { MessageTable } from './message-table.ts'
+import type { Mo } from './mo.ts'
+import { Outbox } from './outbox.ts'
+import { partCount } from './parts.ts'
+import { SubmitFacts } from './submit-facts.ts'
+import { Timeline, type TimelineEntry } from './timeline.ts'
+
+export interface WorldOptions {
+  readonly name: string
+  readonly seed: number
+  readonly clock: ClockMode
+  readonly start: Instant
+  readonly wall: Wall
+  readonly journal: Journal
+  readonly settle: Millis
+  /** Finished messages kept. */
+  readonly maxMessages: number
+  /** Unfinished messages accepted. */
+  readonly maxPending: number
+  /** Told of a bug that a timer ran into; the world goes on. */
+  readonly onBug: (error: unknown) => void
+}
+
+export interface SubmitRequest {
+  readonly submission: Submission
+  readonly to: string
+  readonly toTon: number
+  readonly toNpi: number
+  /** Scheduled time on the world's clock; 0: at once. */
+  readonly startAt: Instant
+  /** End of validity that the client asks for, on the world's clock; NEVER: it does not ask. */
+  readonly deadline: Instant
+  /** Flags of the record to begin with. */
+  readonly flags: number
+  /** The recipients of one submission share this id; '': draw one. */
+  readonly sharedId: string
+}
+
+/** Timers that are not a message's. */
+const HAND_OVER_RETRY = 16
+
+export class World implements lifecycle.Effects {
+  readonly name: string
+  readonly seed: number
+  readonly clock: WorldClock
+  readonly inFlight: InFlight = new InFlight()
+  readonly handsets: Handsets = new Handsets()
+  readonly accounts: Map<string, AccountState> = new Map()
+  readonly messages: MessageTable = new MessageTable()
+  readonly handOvers: HandOvers
+  readonly journal: Journal
+  readonly mos: Mo[] = []
+  readonly wall: Wall
+  readonly #options: WorldOptions
+  readonly #outbox: Outbox
+  readonly #timeline = new Timeline()
+  readonly #destinations = new CounterTable()
+  readonly #nth = new CounterTable()
+  readonly #facts: SubmitFacts
+  readonly #draws: DrawKey
+  readonly #destination: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
+  readonly #draw: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
+  /** Whose timer a slot is. */
+  #owners: (MessageRecord | HandOver | null)[] = []
+  #scenario: CompiledWorld | null = null
+  #lastKey = 0
+  #lastSequence = 0
+
+  constructor(options: WorldOptions) {
+    this.name = options.name
+    this.seed = options.seed
+    this.wall = options.wall
+    this.journal = options.journal
+    this.#options = options
+    this.#draws = worldKey(options.seed, options.name)
+    this.#outbox = new Outbox(options.journal)
+    this.#facts = new SubmitFacts(this.#nth)
+    this.clock = new WorldClock({
+      wall: options.wall,
+      inFlight: this.inFlight,
+      mode: options.clock,
+      start: options.start,
+      settle: options.settle,
+      dispatch: (slot, kind, now) => this.#dispatch(slot, kind, now),
+    })
+    this.handOvers = new HandOvers({
+      now: () => this.clock.now(),
+      wallNow: () => this.wall.now(),
+      isVirtual: () => this.clock.mode.kind === 'manual' || this.clock.mode.kind === 'auto',
+      note: (record, what, detail) => this.note(record, what, detail),
+      whenCommitted: (effect) => this.whenCommitted(effect),
+      isCommitted: () => this.isCommitted(),
+      armHandOver: (handOver, due) => this.#armHandOver(handOver, due),
+      releaseHandOver: (handOver) => this.#releaseHandOver(handOver),
+      settled: (record) => this.#settle(record),
+    })
+  }
+
+  /** Takes the carriers and accounts of a scenario, in place of what was there: they hold for new messages only. */
+  install(scenario: CompiledWorld): void {
+    this.#scenario = scenario
+    for (const account of scenario.accounts.values()) {
+      const state = this.accounts.get(account.name)
+      if (state === undefined) this.accounts.set(account.name, this.#newAccount(account))
+      else state.settings = account
+    }
+    for (const name of this.accounts.keys()) if (!scenario.accounts.has(name)) this.accounts.delete(name)
+  }
+
+  get scenario(): CompiledWorld | null {
+    return this.#scenario
+  }
+
+  get isFull(): boolean {
+    return this.messages.pending >= this.#options.maxPending
+  }
+
+  /** The carrier that decides over a message of this account to this number; null: none owns the number. */
+  carrierFor(account: AccountState, number: string): Carrier | null {
+    const scenario = this.#scenario
+    if (scenario === null) return null
+    const pinned = account.settings.carrier
+    return pinned === null ? scenario.route(number) : (scenario.carriers.get(pinned) ?? null)
+  }
+
+  /**
+   * Takes one recipient of a submission. The record says what became of it: `plan.submit` what the client is to be
+   * told, `life` whether it was accepted. Null when no carrier owns the number.
+   *
+   * The caller answers the client, then calls `answered`.
+   */
+  submit(account: AccountState, request: SubmitRequest): MessageRecord | null {
+    const now = this.clock.now()
+    const number = request.to.charCodeAt(0) === 0x2b ? request.to.slice(1) : request.to
+    const carrier = this.carrierFor(account, number)
+    if (carrier === null) return null
+    this.#drawFor(number)
+    const facts = this.#facts.of(request.submission, number, account, now, this.#draw, this.#destination)
+    const plan = carrier.decide(facts)
+    const record = this.#newRecord(request, number, plan, now)
+    const outage = carrier.outageAt(now)
+    const status = outage !== null && outage.submit !== 0 ? outage.submit : plan.submit.status
+    this.#lastSequence = this.journal.append({
+      kind: 'submit',
+      at: now,
+      wall: request.submission.wallAt,
+      submission: request.submission,
+      to: request.to,
+      key: record.key,
+      status,
+    })
+    this.messages.add(record)
+    if (status !== 0 || plan.submit.kind !== 'accept') {
+      this.#nameIfReceipted(account, record, request.sharedId)
+      lifecycle.refuse(record, refusal(status), status, now, this)
+    } else {
+      if (plan.handset !== null) this.handsets.suggest(number, plan.handset, now)
+      this.#name(account, record, request.sharedId)
+      lifecycle.accept(record, now, this)
+    }
+    return record
+  }
+
+  /** The response to the submit has been written, or there will never be one. */
+  answered(record: MessageRecord): void {
+    record.flags |= ANSWERED
+    this.handOvers.release(record)
+    this.#settle(record)
+  }
+
+  /** The message that the client knows by this id. */
+  find(account: AccountState, id: string): MessageRecord | null {
+    return account.messages.get(id) ?? null
+  }
+
+  cancel(record: MessageRecord): boolean {
+    const done = lifecycle.cancel(record, this.clock.now(), this)
+    this.#settle(record)
+    return done
+  }
+
+  replace(record: MessageRecord, by: { submission: Submission; startAt: Instant; deadline: Instant }): boolean {
+    const now = this.clock.now()
+    const startAt = by.startAt > now ? by.startAt : record.startAt
+    const deadline = by.deadline === NEVER ? record.deadline : validUntil(record, startAt, by.deadline)
+    const done = lifecycle.replace(record, { submission: by.submission, startAt, deadline }, now, this)
+    this.#settle(record)
+    return done
+  }
+
+  /** The handset of a number changes by an operator's hand; what waits for it is tried if the carrier does so. */
+  setHandset(number: string, change: { state: 'on' | 'off' | 'full'; span: number }): void {
+    const now = this.clock.now()
+    this.handsets.set(number, change, now)
+    this.control('handset', `${number} ${change.state}`)
+    if (change.state !== 'on') return
+    for (const record of [...this.messages.newestFirst()].reverse()) {
+      if (record.number !== number || record.phase === 'done') continue
+      lifecycle.handsetBack(record, now, this)
+      this.#settle(record)
+    }
+  }
+
+  timelineOf(record: MessageRecord): readonly TimelineEntry[] {
+    return this.#timeline.read(record)
+  }
+
+  /** What was changed from outside, for the journal. */
+  control(what: string, detail: string): void {
+    this.log({ kind: 'control', at: this.clock.now(), wall: this.wall.now(), what, detail })
+  }
+
+  log(event: JournalEvent): void {
+    this.#lastSequence = this.journal.append(event)
+  }
+
+  isCommitted(): boolean {
+    return this.#outbox.isClear(this.#lastSequence)
+  }
+
+  whenCommitted(effect: () => void): void {
+    this.#outbox.put(this.#lastSequence, effect)
+  }
+
+  /** As it was at the start, but for the clock and the links: no messages, no handset changes, counters at zero. */
+  reset(): void {
+    for (let slot = 0; slot < this.#owners.length; slot++) {
+      if (this.#owners[slot]) this.clock.release(slot)
+    }
+    this.#owners = []
+    for (const record of this.messages.newestFirst()) {
+      this.#timeline.free(record)
+      // A late answer to one of its receipts finds it settled, and changes nothing.
+      record.flags |= SETTLED
+    }
+    this.messages.clear()
+    for (const account of this.accounts.values()) {
+      account.messages.clear()
+      account.outlet?.forget()
+    }
+    this.handOvers.clear()
+    this.handsets.clear()
+    this.#destinations.clear()
+    this.#nth.clear()
+    this.mos.length = 0
+    this.#lastKey = 0
+    this.control('reset', '')
+  }
+
+  close(): void {
+    this.clock.close()
+  }
+
+  // What the lifecycle asks for.
+
+  arm(record: MessageRecord, due: Instant, kind: lifecycle.TimerKind): void {
+    if (record.slot < 0) {
+      record.slot = this.clock.allocate()
+      this.#owners[record.slot] = record
+    }
+    this.clock.arm(record.slot, due, kind)
+  }
+
+  disarm(record: MessageRecord): void {
+    if (record.slot >= 0) this.clock.disarm(record.slot)
+  }
+
+  note(record: MessageRecord, what: What, detail: number): void {
+    this.#timeline.append(record, what, this.clock.now(), this.wall.now(), detail)
+  }
+
+  receipt(record: MessageRecord, kind: lifecycle.ReceiptKind, life: Life): void {
+    const account = this.accounts.get(record.submission.account)
+    if (account === undefined) return
+    const parts = record.plan.receipts.style.perPart ? partCount(record.submission) : 1
+    this.handOvers.receipt(account, record, kind, life, parts)
+  }
+
+  finished(): void {
+    // Stores and statistics are projections of the records: nothing to keep here.
+  }
+
+  reach(record: MessageRecord, now: Instant): Cause {
+    const account = this.accounts.get(record.submission.account)
+    const carrier = account === undefined ? null : this.carrierFor(account, record.number)
+    const outage = carrier?.outageAt(now) ?? null
+    if (outage !== null && outage.cause !== NO_CAUSE) return outage.cause
+    return this.handsets.reach(record.number, now)
+  }
+
+  backAt(record: MessageRecord, now: Instant): Instant {
+    return this.handsets.backAt(record.number, now)
+  }
+
+  carrierAnswer(): 'accepted' {
+    return 'accepted'
+  }
+
+  platformPolicy(): RetryPolicy {
+    return handOverPolicy('modica')
+  }
+
+  #dispatch(slot: number, kind: number, now: Instant): void {
+    const owner = this.#owners[slot]
+    if (owner === null || owner === undefined) return
+    try {
+      if (kind === HAND_OVER_RETRY) this.handOvers.retry(owner as HandOver)
+      else {
+        const record = owner as MessageRecord
+        lifecycle.fire(record, kind as lifecycle.TimerKind, now, this)
+        this.#settle(record)
+      }
+    } catch (error) {
+      this.#options.onBug(error)
+    }
+  }
+
+  #armHandOver(handOver: HandOver, due: Instant): void {
+    if (handOver.slot < 0) {
+      handOver.slot = this.clock.allocate()
+      this.#owners[handOver.slot] = handOver
+    }
+    this.clock.arm(handOver.slot, due, HAND_OVER_RETRY)
+  }
+
+  #releaseHandOver(handOver: HandOver): void {
+    if (handOver.slot < 0) return
+    this.#releaseSlot(handOver.slot)
+    handOver.slot = -1
+  }
+
+  #releaseSlot(slot: number): void {
+    this.#owners[slot] = null
+    this.clock.release(slot)
+  }
+
+  /** Finished, answered, nothing more to send and nothing owed: it may make room for others. */
+  #settle(record: MessageRecord): void {
+    if (record.phase !== 'done' || record.owed > 0 || (record.flags & ANSWERED) === 0) return
+    if (record.slot >= 0) {
+      if (this.clock.isArmed(record.slot)) return
+      this.#releaseSlot(record.slot)
+      record.slot = -1
+    }
+    this.messages.settle(record)
+    const evicted = this.messages.evict(this.#options.maxMessages)
+    if (evicted === null) return
+    this.#timeline.free(evicted)
+    if (evicted.id === '') return
+    const account = this.accounts.get(evicted.submission.account)
+    const id = account === undefined ? '' : clientId(account, evicted)
+    if (account?.messages.get(id) === evicted) account.messages.delete(id)
+  }
+
+  #newAccount(settings: Account): AccountState {
+    return { name: settings.name, world: this.name, settings, messages: new Map(), outlet: null, frozen: new Set() }
+  }
+
+  /** The draws of the next message to this number. */
+  #drawFor(number: string): void {
+    const destination = this.#destination
+    hashText(number, this.#draws.hi, this.#draws.lo, destination)
+    const k = this.#destinations.next(destination.hi, destination.lo)
+    nthMessageKey(destination.hi, destination.lo, k, this.#draw)
+  }
+
+  #newRecord(request: SubmitRequest, number: string, plan: MessageRecord['plan'], now: Instant): MessageRecord {
+    const startAt = request.startAt > now ? request.startAt : now
+    const record: MessageRecord = {
+      key: ++this.#lastKey,
+      id: '',
+      submission: request.submission,
+      to: request.to,
+      number,
+      toTon: request.toTon,
+      toNpi: request.toNpi,
+      plan,
+      drawHi: this.#draw.hi | 0,
+      drawLo: this.#draw.lo | 0,
+      phase: 'waiting',
+      life: 'submitted',
+      acceptedAt: now,
+      startAt,
+      deadline: NEVER,
+      doneAt: 0 as Instant,
+      failedAt: 0 as Instant,
+      cause: NO_CAUSE,
+      attempts: 0,
+      failures: 0,
+      sent: 0,
+      owed: 0,
+      flags: request.flags,
+      slot: -1,
+      head: -1,
+      tail: -1,
+      older: null,
+      newer: null,
+    }
+    record.deadline = validUntil(record, startAt, request.deadline)
+    return record
+  }
+
+  #nameIfReceipted(account: AccountState, record: MessageRecord, sharedId: string): void {
+    if (record.plan.receipts.afterRefusal) this.#name(account, record, sharedId)
+  }
+
+  /** Gives the message the id that the client will know it by: one that no message of the account has. */
+  #name(account: AccountState, record: MessageRecord, sharedId: string): void {
+    if (sharedId !== '') {
+      record.id = sharedId
+      return
+    }
+    const style = record.plan.receipts.style.ids
+    for (let probe = 0; ; probe++) {
+      record.id =
+        style.source === 'sequential'
+          ? sequentialId(record.key + probe, style)
+          : drawId(record.drawHi, record.drawLo, style, probe)
+      const id = clientId(account, record)
+      if (account.messages.has(id)) continue
+      account.messages.set(id, record)
+      return
+    }
+  }
+}
+
+function refusal(status: number): Life {
+  return status === 0 || isTemporary(status) ? 'refused-for-now' : 'refused-at-submission'
+}
+
+function validUntil(record: MessageRecord, startAt: Instant, asked: Instant): Instant {
+  const { validity } = record.plan
+  const longest = startAt + validity.max
+  const wished = asked === NEVER ? startAt + validity.default : asked
+  return Math.min(wished, longest) as Instant
+}

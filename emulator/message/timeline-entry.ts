@@ -1,0 +1,53 @@
+/** What can stand in a message's timeline. Each entry carries one number; what it means is said here. */
+export const TIMELINE = [
+  /** Accepted from the client. */
+  'accepted',
+  /** Refused at submission; detail: the protocol's status. */
+  'refused',
+  /** The request was swallowed, the connection dropped or unbound; detail: index in SUBMIT_KINDS. */
+  'unanswered',
+  /** The response to the submit was written. */
+  'answered',
+  /** Waits for its scheduled time. */
+  'scheduled',
+  /** An attempt that reaches the handset. */
+  'attempt',
+  /** An attempt that failed for now; detail: index of the cause. */
+  'failed',
+  /** A final state; detail: index of the life. */
+  'final',
+  /** A receipt is due; detail: index of the life it reports. */
+  'receipt',
+  /** A receipt was written to the client; detail: index of the life. */
+  'receipt sent',
+  /** The client's answer to a receipt; detail: its status. */
+  'receipt answered',
+  /** The client did not answer in time. */
+  'receipt unanswered',
+  /** The link went away with the receipt unanswered: it will be sent again. */
+  'receipt returned',
+  /** The hand-over was given up. */
+  'receipt dropped',
+  /** The hand-over is frozen until an operator thaws it. */
+  'receipt frozen',
+  /** Kept: the account has no way to be reached. */
+  'receipt kept',
+  /** The platform handed it to the carrier, refused for now; detail: failures so far. */
+  'refused by carrier',
+  /** Retries used up. */
+  'frozen',
+  /** Thawed by an operator. */
+  'thawed',
+  /** Replaced by the client (replace_sm). */
+  'replaced',
+  /** The handset came back. */
+  'handset back',
+] as const
+
+export type What = (typeof TIMELINE)[number]
+
+const indexes = new Map<What, number>(TIMELINE.map((what, index) => [what, index]))
+
+export function whatIndex(what: What): number {
+  return indexes.get(what) as number
+}
