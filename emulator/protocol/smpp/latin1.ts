@@ -1,6 +1,7 @@
 /**
- * Octets to strings and back by Node's own native calls, which its type declarations leave out. They cost about 45 ns
- * whatever the length (Node 20); `toString('latin1')` takes twice as long, a loop of charCodeAt wins below 20 octets.
+ * Octets to strings and back by Node's own native calls, which its type declarations leave out: about 40 ns whatever
+ * the length on Node 20, a fifth less than `toString('latin1')`. A loop of charCodeAt writes texts of up to some 20
+ * octets faster still, and most are.
  */
 import type { Octets } from '../../core/octets.ts'
 

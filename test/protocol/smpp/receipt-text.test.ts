@@ -58,6 +58,13 @@ test('writes each date anew when it changes, though it keeps the last', () => {
   ])
 })
 
+test('writes each second anew where dates have seconds', () => {
+  const writer = compileReceiptText({ ...DEFAULT_RECEIPT_FORMAT, template: '{done}', dateDigits: 12 })
+  if (!writer.ok) throw new Error(writer.error)
+  const seconds = ['00:00:01.999', '00:00:02'].map((time) => at(`2026-01-01T${time}Z`))
+  expect(seconds.map((done) => writer.value({ ...content, done }))).toEqual(['260101000001', '260101000002'])
+})
+
 test('writes fields and labels in whatever order a template has them', () => {
   expect(written({ template: 'Stat:{stat} ID:{id}, {id} Err={err} Text:{text}!', errWidth: 1 })).toBe(
     'Stat:DELIVRD ID:0A1B2C3D4E, 0A1B2C3D4E Err=0 Text:Your code is 493021.!',
