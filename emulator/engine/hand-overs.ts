@@ -3,8 +3,8 @@
  * what became of each through `written`, `answered`, `unanswered` and `returned`; nothing is lost in between.
  */
 import { type Instant, type Millis, NEVER } from '../core/instant.ts'
-import type { ReceiptKind } from '../message/lifecycle.ts'
 import type { Life } from '../message/life.ts'
+import type { ReceiptKind } from '../message/lifecycle.ts'
 import { ANSWERED, type MessageRecord } from '../message/record.ts'
 import { nextTry } from '../message/retry.ts'
 import { lifeIndex } from '../message/status-table.ts'
@@ -149,7 +149,7 @@ export class HandOvers {
     const next = nextTry(policy, handOver.failedAt, handOver.failures)
     if (next !== NEVER) {
       handOver.state = 'waiting'
-      this.#host.armHandOver(handOver, next > now ? next : now)
+      this.#host.armHandOver(handOver, Math.max(next, now))
     } else if (policy.then === 'freeze') this.#freeze(handOver)
     else this.#drop(handOver)
   }

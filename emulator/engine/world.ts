@@ -3,7 +3,7 @@
  * imperative shell around the message lifecycle: it stores what the lifecycle changes and does what it asks for.
  */
 import { CounterTable } from '../core/counter-table.ts'
-import { type DrawKey, hashText, nthMessageKey, worldKey } from '../core/draw.ts'
+import { type DrawKey, hashText, nthMessageKey, purposeOf, uniform, worldKey } from '../core/draw.ts'
 import { InFlight } from '../core/in-flight.ts'
 import { type Instant, type Millis, millis, NEVER } from '../core/instant.ts'
 import type { Wall } from '../core/wall.ts'
@@ -11,6 +11,7 @@ import { type ClockMode, WorldClock } from '../core/world-clock.ts'
 import { type Cause, NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import * as lifecycle from '../message/lifecycle.ts'
+import type { Plan } from '../message/plan.ts'
 import { handOverPolicy } from '../message/policies.ts'
 import { ANSWERED, type MessageRecord, SETTLED, type Submission } from '../message/record.ts'
 import type { RetryPolicy } from '../message/retry.ts'
@@ -66,6 +67,8 @@ export interface SubmitRequest {
 
 /** Timers that are not a message's. */
 const HAND_OVER_RETRY = 16
+
+const RESPONSE = purposeOf('response')
 
 export class World implements lifecycle.Effects {
   readonly name: string
@@ -165,9 +168,9 @@ export class World implements lifecycle.Effects {
     this.#drawFor(number)
     const facts = this.#facts.of(request.submission, number, account, now, this.#draw, this.#destination)
     const plan = carrier.decide(facts)
-    const record = this.#newRecord(request, number, plan, now)
     const outage = carrier.outageAt(now)
     const status = outage !== null && outage.submit !== 0 ? outage.submit : plan.submit.status
+    const record = this.#newRecord(request, number, plan, status, now)
     this.#lastSequence = this.journal.append({
       kind: 'submit',
       at: now,
@@ -187,6 +190,13 @@ export class World implements lifecycle.Effects {
       lifecycle.accept(record, now, this)
     }
     return record
+  }
+
+  /** How long the carrier takes to answer the request, on the wall's clock. */
+  responseDelay(record: MessageRecord): Millis {
+    const { response } = record.plan.submit
+    if (response.fixed >= 0) return millis(response.fixed)
+    return response.sample(uniform(record.drawHi, record.drawLo, RESPONSE, 0))
   }
 
   /** The response to the submit has been written, or there will never be one. */
@@ -392,7 +402,7 @@ export class World implements lifecycle.Effects {
     nthMessageKey(destination.hi, destination.lo, k, this.#draw)
   }
 
-  #newRecord(request: SubmitRequest, number: string, plan: MessageRecord['plan'], now: Instant): MessageRecord {
+  #newRecord(request: SubmitRequest, number: string, plan: Plan, status: number, now: Instant): MessageRecord {
     const startAt = request.startAt > now ? request.startAt : now
     const record: MessageRecord = {
       key: ++this.#lastKey,
@@ -403,6 +413,7 @@ export class World implements lifecycle.Effects {
       toTon: request.toTon,
       toNpi: request.toNpi,
       plan,
+      status,
       drawHi: this.#draw.hi | 0,
       drawLo: this.#draw.lo | 0,
       phase: 'waiting',

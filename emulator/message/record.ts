@@ -65,6 +65,8 @@ export interface MessageRecord {
   readonly toTon: number
   readonly toNpi: number
   readonly plan: Plan
+  /** The status that the request was answered with, in the front's own numbers; 0: accepted. */
+  readonly status: number
   /** The draws of this message hang on these 64 bits, kept as two signed halves. */
   readonly drawHi: number
   readonly drawLo: number

@@ -1,0 +1,84 @@
+/** The worlds of one emulator, and the scenario they are made from. */
+import { type Instant, type Millis, WORLD_START } from '../core/instant.ts'
+import type { Wall } from '../core/wall.ts'
+import type { ClockMode } from '../core/world-clock.ts'
+import type { CompiledScenario, CompiledWorld } from '../scenario/compiled-scenario.ts'
+import { Directory } from './directory.ts'
+import type { Journal } from './journal.ts'
+import { World } from './world.ts'
+
+export interface WorldsOptions {
+  readonly wall: Wall
+  readonly newJournal: () => Journal
+  /** For worlds whose scenario does not say. */
+  readonly seed: number
+  readonly clock: ClockMode
+  /** `wall`: a world begins at the wall's reading. `fixed`: on 2026-01-01, the same on every run. */
+  readonly start: 'wall' | 'fixed'
+  readonly settle: Millis
+  readonly maxMessages: number
+  readonly maxPending: number
+  readonly onBug: (error: unknown) => void
+}
+
+export const DEFAULT_WORLD = 'default'
+/** The listeners that all worlds share. */
+export const SHARED_LISTENER = 'shared'
+
+export class Worlds {
+  readonly directory: Directory = new Directory()
+  readonly #options: WorldsOptions
+  readonly #worlds = new Map<string, World>()
+  readonly #listeners: ((world: World) => void)[] = []
+
+  constructor(options: WorldsOptions) {
+    this.#options = options
+  }
+
+  get default(): World {
+    return this.get(DEFAULT_WORLD) as World
+  }
+
+  get(name: string): World | undefined {
+    return this.#worlds.get(name)
+  }
+
+  all(): readonly World[] {
+    return [...this.#worlds.values()]
+  }
+
+  /** Called with every world when its accounts have been installed or replaced. */
+  onInstalled(listener: (world: World) => void): void {
+    this.#listeners.push(listener)
+    for (const world of this.#worlds.values()) listener(world)
+  }
+
+  /** Makes the worlds of a scenario, and changes those that are there: for new messages only. */
+  install(scenario: CompiledScenario): void {
+    for (const compiled of scenario.worlds.values()) {
+      const world = this.#worlds.get(compiled.name) ?? this.#create(compiled)
+      world.install(compiled)
+      for (const listener of this.#listeners) listener(world)
+    }
+  }
+
+  close(): void {
+    for (const world of this.#worlds.values()) world.close()
+  }
+
+  #create(compiled: CompiledWorld): World {
+    const { wall, start, newJournal, ...options } = this.#options
+    const world = new World({
+      ...options,
+      name: compiled.name,
+      seed: compiled.seed ?? options.seed,
+      clock: compiled.clock ?? options.clock,
+      start: compiled.start ?? (start === 'fixed' ? WORLD_START : (Math.floor(wall.now()) as Instant)),
+      wall,
+      journal: newJournal(),
+    })
+    this.#worlds.set(world.name, world)
+    this.directory.attach(SHARED_LISTENER, world)
+    return world
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * What a receipt says: the words of Appendix B and the parameters beside them, rendered from the message's record by the
+ * carrier's style.
+ */
+
+import { invariant } from '../../core/invariant.ts'
+import type { Octets } from '../../core/octets.ts'
+import type { AccountState } from '../../engine/account-state.ts'
+import { idIn } from '../../engine/client-id.ts'
+import type { HandOver } from '../../engine/hand-over.ts'
+import { drawId, renderId } from '../../engine/message-id.ts'
+import { contentOf } from '../../engine/parts.ts'
+import type { ReceiptStyle } from '../../message/plan.ts'
+import type { MessageRecord, Submission } from '../../message/record.ts'
+import { type SmppStatus, STATUS_TABLE } from '../../message/status-table.ts'
+import { receiptExcerpt } from '../../protocol/smpp/receipt-excerpt.ts'
+import { compileReceiptText, type ReceiptWriter } from '../../protocol/smpp/receipt-text.ts'
+import { decodeText } from '../../text/data-coding.ts'
+
+/** An id that no message has: far beyond the probes that a taken one gets. */
+const WRONG = 0x10000
+const UNKNOWN: SmppStatus = { state: 7, stat: 'UNKNOWN' }
+const ACCEPTED: SmppStatus = { state: 6, stat: 'ACCEPTD' }
+
+const writers = new WeakMap<ReceiptStyle, ReceiptWriter>()
+
+export function receiptText(handOver: HandOver, record: MessageRecord): Octets {
+  const { style } = record.plan.receipts
+  const delivered = handOver.life === 'delivered'
+  return writerFor(style)({
+    id: receiptId('text', handOver.account, record),
+    sub: 1,
+    dlvrd: delivered ? 1 : 0,
+    submit: record.acceptedAt,
+    done: record.phase === 'done' ? record.doneAt : record.failedAt === 0 ? record.acceptedAt : record.failedAt,
+    stat: style.stat.get(handOver.life) ?? statusOf(handOver).stat,
+    err: delivered ? 0 : (style.err.get(record.cause.name) ?? record.cause.code),
+    text: excerpt(record.submission),
+  })
+}
+
+/** The state that the receipt reports, before the session's version is regarded. */
+export function statusOf(handOver: HandOver): SmppStatus {
+  if (handOver.kind === 'accepted') return ACCEPTED
+  return STATUS_TABLE[handOver.life].smpp ?? UNKNOWN
+}
+
+export function receiptId(place: 'text' | 'tlv', account: AccountState, record: MessageRecord): string {
+  const { ids } = record.plan.receipts.style
+  if (!ids.wrong) return idIn(place, account, record)
+  return renderId(drawId(record.drawHi, record.drawLo, ids, WRONG), ids, ids[place])
+}
+
+function writerFor(style: ReceiptStyle): ReceiptWriter {
+  const known = writers.get(style)
+  if (known !== undefined) return known
+  const { template, dateDigits, zone, errWidth } = style
+  const writer = compileReceiptText({ template, dateDigits, offsetMinutes: zone, errWidth })
+  invariant(writer.ok, 'the scenario compiler has checked the template')
+  writers.set(style, writer.value)
+  return writer.value
+}
+
+/** The first 20 characters, in what a receipt of data_coding 0 can hold. */
+function excerpt(submission: Submission): Octets {
+  const { dataCoding } = submission
+  // Up to here a character is an octet in the alphabets of these codings, but for those that the excerpt replaces.
+  const plain = (dataCoding === 0 || dataCoding === 1 || dataCoding === 3) && (submission.esmClass & 0x40) === 0
+  if (plain) return receiptExcerpt(submission.payload.slice(0, 20), 0)
+  const content = contentOf(submission)
+  const text = decodeText(content.slice(0, 80), dataCoding)
+  return text === null ? '' : receiptExcerpt(text, 0)
+}

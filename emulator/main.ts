@@ -1,0 +1,161 @@
+/**
+ * The composition root: an emulator from its options, everything wired to everything else. The command `serve`, tests
+ * and benchmarks all start it here.
+ */
+import { readFileSync } from 'node:fs'
+import { EmulatorError } from './core/emulator-error.ts'
+import { millis } from './core/instant.ts'
+import { systemWall } from './core/wall.ts'
+import { loadScenarioFiles } from './engine/scenario-files.ts'
+import { SHARED_LISTENER, Worlds } from './engine/worlds.ts'
+import { type Listener, listenSmpp, type TlsFiles } from './front/smpp/listener.ts'
+import { SmppFront } from './front/smpp/smpp-front.ts'
+import { HttpListener } from './http/http-listener.ts'
+import { DEFAULT_OPTIONS, type EmulatorOptions } from './options.ts'
+import type { Diagnostic } from './scenario/diagnostic.ts'
+import { MemoryJournal } from './store/memory-journal.ts'
+
+/** What is told while it runs; a log, or a test's list. */
+export interface Reporter {
+  info(message: string, details?: Readonly<Record<string, unknown>>): void
+  warn(message: string, details?: Readonly<Record<string, unknown>>): void
+  /** Our own bug: the session or the timer it happened in is given up, the emulator goes on. */
+  bug(error: unknown): void
+}
+
+export interface Ports {
+  readonly smpp: number | null
+  readonly smpps: number | null
+  readonly http: number | null
+  readonly control: number | null
+}
+
+export interface RunningEmulator {
+  readonly ports: Ports
+  readonly worlds: Worlds
+  readonly smpp: SmppFront
+  readonly warnings: readonly Diagnostic[]
+  /** Reads the scenario files again: for new messages. Throws EmulatorError BAD_SCENARIO and changes nothing then. */
+  reload(): void
+  /** Unbinds every client, answers what is being asked, then stops. */
+  close(): Promise<void>
+}
+
+const SYSTEM_ID = 'emulator'
+/** How long clients have to answer unbind. */
+const PATIENCE = millis(2_000)
+
+export const SILENT: Reporter = { info: () => undefined, warn: () => undefined, bug: () => undefined }
+
+/** Starts an emulator. Throws EmulatorError BAD_SCENARIO, BAD_OPTION or CANNOT_LISTEN; nothing is left listening then. */
+export async function startEmulator(
+  chosen: Partial<EmulatorOptions> = {},
+  reporter: Reporter = SILENT,
+): Promise<RunningEmulator> {
+  const options = { ...DEFAULT_OPTIONS, ...chosen }
+  const onBug = (error: unknown) => reporter.bug(error)
+  const { scenario, warnings } = loadScenarioFiles(options.scenarios, options.magic)
+  const worlds = new Worlds({
+    wall: systemWall,
+    newJournal: () => new MemoryJournal(),
+    seed: options.seed,
+    clock: options.clock,
+    start: options.start,
+    settle: millis(50),
+    maxMessages: options.maxMessages,
+    maxPending: options.maxPending,
+    onBug,
+  })
+  worlds.install(scenario)
+  const smpp = new SmppFront({
+    wall: systemWall,
+    directory: worlds.directory.at(SHARED_LISTENER),
+    unattributed: worlds.default,
+    systemId: SYSTEM_ID,
+    sessionInit: millis(30_000),
+    onBug,
+  })
+  worlds.onInstalled((world) => smpp.serve(world))
+
+  const open: { close(): Promise<void> }[] = []
+  const close = async () => {
+    await Promise.all(open.map((listener) => listener.close()))
+  }
+  try {
+    const ports = await listen(options, worlds, smpp, open, onBug, () => reload())
+    return { ports, worlds, smpp, warnings, reload, close: stop }
+  } catch (error) {
+    worlds.close()
+    await close()
+    throw error
+  }
+
+  function reload(): void {
+    const loaded = loadScenarioFiles(options.scenarios, options.magic)
+    worlds.install(loaded.scenario)
+    for (const warning of loaded.warnings) reporter.warn(warning.message)
+  }
+
+  async function stop(): Promise<void> {
+    const closing = close()
+    await smpp.stop(PATIENCE)
+    worlds.close()
+    await closing
+  }
+}
+
+async function listen(
+  options: EmulatorOptions,
+  worlds: Worlds,
+  smpp: SmppFront,
+  open: { close(): Promise<void> }[],
+  onBug: (error: unknown) => void,
+  reload: () => void,
+): Promise<Ports> {
+  const smppListener = options.smppPort === null ? null : await listenSmpp(smpp, options.host, options.smppPort, null)
+  if (smppListener !== null) open.push(smppListener)
+  const smppsListener = await listenSmpps(options, smpp)
+  if (smppsListener !== null) open.push(smppsListener)
+  const http = options.httpPort === null ? null : new HttpListener(onBug)
+  const own = options.controlPort === null ? null : new HttpListener(onBug)
+  const control = own ?? http
+  if (control !== null) {
+    // Express takes longer to load than all the rest; SMPP listens already.
+    const { controlApi } = await import('./control/control-api.ts')
+    const handler = controlApi({ worlds, smpp, reload, isReady: () => !smpp.isStopping })
+    for (const prefix of ['/api/v1', '/livez', '/readyz', '/']) control.mount(prefix, handler)
+  }
+  if (http !== null && options.httpPort !== null) {
+    await http.listen(options.host, options.httpPort)
+    open.push(http)
+  }
+  if (own !== null && options.controlPort !== null) {
+    await own.listen(options.host, options.controlPort)
+    open.push(own)
+  }
+  return {
+    smpp: smppListener?.port ?? null,
+    smpps: smppsListener?.port ?? null,
+    http: http?.port ?? null,
+    control: control?.port ?? null,
+  }
+}
+
+async function listenSmpps(options: EmulatorOptions, smpp: SmppFront): Promise<Listener | null> {
+  if (options.smppsPort === null) return null
+  if (options.tls === null) {
+    throw new EmulatorError('BAD_OPTION', 'SMPP over TLS needs a certificate', 'Give --tls-cert and --tls-key.')
+  }
+  return listenSmpp(smpp, options.host, options.smppsPort, readTls(options.tls))
+}
+
+function readTls(tls: NonNullable<EmulatorOptions['tls']>): TlsFiles {
+  const read = (path: string) => {
+    try {
+      return readFileSync(path)
+    } catch (error) {
+      throw new EmulatorError('BAD_OPTION', `cannot read ${path}: ${(error as Error).message}`, 'Check the path.')
+    }
+  }
+  return { cert: read(tls.cert), key: read(tls.key), ca: tls.ca === null ? null : read(tls.ca) }
+}
