@@ -66,6 +66,7 @@ export class Holder {
   #requests = 0
   #handOvers = 0
   #input = 0
+  #dropped = false
 
   constructor(inFlight: InFlight, owner: string, limits: Readonly<Record<TokenKind, Millis>>) {
     this.#inFlight = inFlight
@@ -73,8 +74,9 @@ export class Holder {
     this.#limits = limits
   }
 
+  /** Nothing once dropped: nobody would give it back, and the clock would stand still for ever. */
   take(kind: TokenKind): void {
-    this.#add(kind, 1)
+    if (!this.#dropped) this.#add(kind, 1)
   }
 
   give(kind: TokenKind): void {
@@ -86,6 +88,7 @@ export class Holder {
     this.#requests = 0
     this.#handOvers = 0
     this.#input = 0
+    this.#dropped = true
     this.#inFlight.forget(this)
     if (held > 0) this.#inFlight.count(-held)
   }
