@@ -38,6 +38,9 @@ export interface Advanced {
   readonly fired: number
 }
 
+/** Before everything: a step to it fires nothing. */
+const NOWHERE = Number.NEGATIVE_INFINITY as Instant
+
 const BUDGET = 1_000
 const BUDGET_MS = 5
 const LOOK_EVERY = 64
@@ -173,7 +176,7 @@ export class WorldClock {
       this.#stand()
       this.#stepping++
       try {
-        return await this.#runTo(target())
+        return await this.#runTo(target)
       } finally {
         this.#stepping--
         this.#follow()
@@ -183,16 +186,19 @@ export class WorldClock {
     return step
   }
 
-  async #runTo(target: Instant): Promise<Advanced> {
+  /** The target is asked for once nothing is in flight: what was may have armed, disarmed, or stopped the clock. */
+  async #runTo(target: () => Instant): Promise<Advanced> {
     let fired = 0
-    await this.#inFlight.idle()
-    while (this.#queue.next() <= target && !this.#closed) {
+    // Asked again after each wait: who gives the last token back may take the next one in the same turn.
+    while (this.#inFlight.total > 0) await this.#inFlight.idle()
+    const until = target()
+    while (this.#queue.next() <= until && !this.#closed) {
       if (this.#queue.next() > this.#reading) this.#reading = this.#queue.next()
       fired += this.#fire(this.#reading)
-      if (this.#inFlight.total > 0) await this.#inFlight.idle()
-      else if (this.#spent()) await this.#breathe()
+      if (this.#spent()) await this.#breathe()
+      while (this.#inFlight.total > 0) await this.#inFlight.idle()
     }
-    if (target > this.#reading) this.#reading = target
+    if (until > this.#reading && !this.#closed) this.#reading = until
     return { now: this.#reading, fired }
   }
 
@@ -202,9 +208,9 @@ export class WorldClock {
   /** Fires what is due by `until`, as far as this turn's budget goes. */
   #fire(until: Instant): number {
     let fired = 0
-    if (this.#turnFired === 0) this.#turnStart = this.#wall.now()
+    if (this.#turnFired === 0) this.#turnStart = this.#wall.rightNow()
     try {
-      while (this.#queue.next() <= until) {
+      while (this.#queue.next() <= until && !this.#closed) {
         const due = this.#queue.next()
         this.#pinned = due
         const slot = this.#queue.pop()
@@ -220,7 +226,7 @@ export class WorldClock {
   }
 
   #late(): boolean {
-    return this.#wall.now() - this.#turnStart >= BUDGET_MS
+    return this.#wall.rightNow() - this.#turnStart >= BUDGET_MS
   }
 
   #spent(): boolean {
@@ -274,14 +280,28 @@ export class WorldClock {
     this.#alarm = null
     if (this.#standing || this.#closed) return
     this.#turnFired = 0
-    this.#fire(this.now())
-    this.#alarmAt = Number.POSITIVE_INFINITY
-    const next = this.#queue.next()
-    if (next > this.now()) this.#wake(next)
-    else {
-      this.#alarmAt = next
-      this.#wall.soon(() => this.#ring())
+    try {
+      this.#fire(this.now())
+    } finally {
+      this.#alarmAt = Number.POSITIVE_INFINITY
+      const next = this.#queue.next()
+      if (next > this.now()) this.#wake(next)
+      else this.#ringSoon(next)
     }
+  }
+
+  /** There is more due than a turn's budget: the rest follows when the event loop has run. */
+  #ringSoon(due: Instant): void {
+    let cancelled = false
+    this.#alarmAt = due
+    this.#alarm = {
+      cancel: () => {
+        cancelled = true
+      },
+    }
+    this.#wall.soon(() => {
+      if (!cancelled) this.#ring()
+    })
   }
 
   #startAuto(): void {
@@ -299,13 +319,19 @@ export class WorldClock {
   async #auto(): Promise<void> {
     while (this.#mode.kind === 'auto' && this.#holds === 0 && this.#stepping === 0 && !this.#closed) {
       if (this.#queue.size === 0) return
-      await this.#inFlight.idle()
+      while (this.#inFlight.total > 0) await this.#inFlight.idle()
       if (this.#exchanges !== this.#settled) {
         this.#settled = this.#exchanges
         await new Promise<void>((resolve) => this.#wall.after(this.#settle, resolve))
         continue
       }
-      await this.#step(() => this.#queue.next())
+      await this.#step(() => (this.#mayJump() ? this.#queue.next() : NOWHERE))
     }
+  }
+
+  /** While the step of `auto` waited for its turn, the clock may have been stopped, emptied, or used by a peer. */
+  #mayJump(): boolean {
+    if (this.#mode.kind !== 'auto' || this.#holds > 0 || this.#queue.size === 0) return false
+    return this.#exchanges === this.#settled
   }
 }
