@@ -2,8 +2,8 @@
  * How a message id is written in one place of the protocol. Real links differ between submit_sm_resp, the receipt's
  * text and receipted_message_id: hex here and decimal there (Kannel's `msg-id-type`), other letters, other padding.
  */
-import { z } from 'zod'
-import { keyed } from '../settings/keyed.ts'
+import type { z } from 'zod'
+import { eitherOf, keyed } from '../settings/keyed.ts'
 import { oneOf, whole, word } from '../settings/scalar.ts'
 
 export interface IdRendering {
@@ -30,7 +30,7 @@ const full = keyed('a form of ids', {
   pad: padding().exactOptional(),
 }).transform((given): IdRendering => ({ ...SAME, ...given }))
 
-export const idRendering: z.ZodType<IdRendering> = z.union([shorthand, full]).meta({ id: 'id-rendering' })
+export const idRendering: z.ZodType<IdRendering> = eitherOf(shorthand, full).meta({ id: 'id-rendering' })
 
 /** Digits to pad an id to; a message_id has at most 64 characters (SMPP 3.4 section 5.2.23). */
 export function padding(): z.ZodType<number> {

@@ -48,10 +48,14 @@ export const DEFAULT_TIMERS: SmppTimers = {
   response: millis(30 * SECOND),
 }
 
-/** C-Octet String of at most 16 octets with its NUL (SMPP 3.4 section 4.1.1). */
+/** A C-Octet String of at most 16 octets with its NUL (SMPP 3.4 section 4.1.1). */
+export const LONGEST_SYSTEM_ID = 15
+
 const systemId = scalar('a system_id of 1 to 15 characters', { type: ['string', 'number'] }, (given) => {
   if (!/^[\x20-\x7e]+$/.test(given)) return fail('a system_id has printable ASCII characters only')
-  return given.length <= 15 ? ok(given) : fail(`"${given}" has ${given.length} characters; a system_id has at most 15`)
+  return given.length <= LONGEST_SYSTEM_ID
+    ? ok(given)
+    : fail(`"${given}" has ${given.length} characters; a system_id has at most 15`)
 })
 
 /** The standard ends at 8 characters, and carriers exceed it: up to 64 are taken. */
@@ -84,7 +88,7 @@ export const smppSettings: z.ZodType<SmppSettings> = keyed('smpp', {
   window: whole('a window', 1, 10_000).describe('Requests that may wait for their response, each way').exactOptional(),
   binds: whole('a number of binds', 1, 100_000).describe('Sessions at one time; unlimited by default').exactOptional(),
   rate: rate.describe('Submits over all binds, such as 30/s; unlimited by default').exactOptional(),
-  over: oneOf('what happens above rate or window', ['throttle', 'queue-full', 'slow', 'drop'])
+  over: oneOf('a way to treat what is too much', ['throttle', 'queue-full', 'slow', 'drop'])
     .describe('What a client gets that exceeds rate or window')
     .exactOptional(),
   'error-bodies': oneOf('a form of error responses', ['full', 'header-only'])

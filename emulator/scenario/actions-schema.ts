@@ -1,0 +1,111 @@
+/** What a rule does to the messages it matches. */
+import type { z } from 'zod'
+import { fail, ok } from '../core/result.ts'
+import { CAUSES, type Cause, type CauseName, causeNamed, findCause, NO_CAUSE } from '../message/cause.ts'
+import type { HandsetChange } from '../message/plan.ts'
+import { didYouMean } from '../protocol/settings/did-you-mean.ts'
+import { eitherOf, keyed } from '../protocol/settings/keyed.ts'
+import { scalar, someTime, withHint, word } from '../protocol/settings/scalar.ts'
+import type { Change } from './behaviour.ts'
+import { behaviourKeys, changesOf } from './behaviour-keys.ts'
+import { submit } from './submit-schema.ts'
+import { CAUSE_WORDS, cause, type Outcome, outcome } from './words.ts'
+
+const FOR_EVER = Number.POSITIVE_INFINITY
+
+/** A cause by name, or what the receipt's err is to say, with the cause of that number where there is one. */
+interface ErrorWord {
+  readonly cause: Cause | null
+  /** '': the cause's own number. */
+  readonly err: string
+}
+
+const error = scalar<ErrorWord>(
+  'a cause such as absent-subscriber, or an err such as 954',
+  { type: ['string', 'integer'], examples: ['absent-subscriber', '954'] },
+  (given) => {
+    const named = given === 'none' ? undefined : findCause(given)
+    if (named !== undefined) return ok({ cause: named, err: '' })
+    if (/^\d{1,20}$/.test(given)) {
+      const numbered = CAUSES.find((each) => each.code === Number(given) && each !== NO_CAUSE) ?? null
+      return ok({ cause: numbered, err: given === String(numbered?.code) ? '' : given })
+    }
+    const meant = didYouMean(given, CAUSE_WORDS)
+    // Letters may stand in an err too, but a lower-case word is meant as a cause.
+    if (meant === '' && /^(?=.*[0-9A-Z])[\x21-\x7e]{1,20}$/.test(given)) return ok({ cause: null, err: given })
+    return fail(withHint(`"${given}" is neither a cause nor an err`, meant))
+  },
+)
+
+/** The cause of an outcome that gives none. */
+const USUAL_CAUSES: Readonly<Record<Outcome, CauseName>> = {
+  delivered: 'none',
+  expired: 'absent-subscriber',
+  failed: 'delivery-failure',
+  rejected: 'unknown-subscriber',
+  refused: 'network-rejected',
+  deleted: 'local-cancel',
+  unknown: 'no-final-state',
+}
+
+function ending(how: Outcome, why: ErrorWord | undefined): Change {
+  const reason = why?.cause ?? causeNamed(USUAL_CAUSES[how])
+  const attempt = { outcome: how, cause: reason }
+  if (why === undefined || why.err === '') return { attempt }
+  return { attempt, style: { err: new Map([[reason.name, why.err]]) } }
+}
+
+const handset: z.ZodType<HandsetChange> = eitherOf(
+  word<HandsetChange>('a state of the handset', {
+    off: { state: 'off', span: FOR_EVER },
+    full: { state: 'full', span: FOR_EVER },
+    on: { state: 'on', span: FOR_EVER },
+  }),
+  keyed('a state of the handset', { off: someTime }).transform(
+    ({ off }): HandsetChange => ({ state: 'off', span: off }),
+  ),
+  keyed('a state of the handset', { full: someTime }).transform(
+    ({ full }): HandsetChange => ({ state: 'full', span: full }),
+  ),
+)
+
+const failures = scalar(
+  'a number of attempts, or all',
+  { type: ['integer', 'string'], pattern: String.raw`^(\d+|all)$`, examples: [3, 'all'] },
+  (given) => {
+    if (given === 'all') return ok(FOR_EVER)
+    return /^\d{1,6}$/.test(given) ? ok(Number(given)) : fail(`"${given}" is not a number of attempts, nor \`all\``)
+  },
+)
+
+/** What a rule says, as changes to be made one after the other. */
+export const actions: z.ZodType<readonly Change[]> = keyed('then', {
+  outcome: outcome.describe('What becomes of the message').exactOptional(),
+  error: error.describe('Why, where it is not delivered: a cause, or the err of the receipt').exactOptional(),
+  failures: failures.describe('So many attempts fail before one may succeed').exactOptional(),
+  failure: cause.describe('Why those attempts fail; absent-subscriber by default').exactOptional(),
+  handset: handset.describe('off or full, for ever or for a time').exactOptional(),
+  submit: submit.describe('What the client gets for its submit').exactOptional(),
+  ...behaviourKeys,
+})
+  .check(({ value, issues }) => {
+    const { outcome: how, error: why } = value
+    if (why !== undefined && (how === undefined || how === 'delivered')) {
+      const message = '`error` says why an outcome other than delivered came about: there is none here'
+      issues.push({ code: 'custom', input: value, path: ['error'], message })
+    }
+    if (value.failure !== undefined && value.failures === undefined) {
+      const message = '`failure` says why attempts fail: say how many with `failures`'
+      issues.push({ code: 'custom', input: value, path: ['failure'], message })
+    }
+  })
+  .transform((given) => {
+    const changes = [...changesOf(given)]
+    if (given.outcome !== undefined) changes.push(ending(given.outcome, given.error))
+    if (given.failures !== undefined) {
+      changes.push({ attempt: { failures: given.failures, failure: given.failure ?? causeNamed('absent-subscriber') } })
+    }
+    if (given.handset !== undefined) changes.push({ handset: { change: given.handset } })
+    if (given.submit !== undefined) changes.push(given.submit)
+    return changes
+  })

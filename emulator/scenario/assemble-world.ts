@@ -1,0 +1,151 @@
+/** Puts the worlds of a scenario together from what its files define, and checks what only shows then. */
+import { didYouMean } from '../protocol/settings/did-you-mean.ts'
+import { LONGEST_SYSTEM_ID } from '../protocol/smpp/settings.ts'
+import type { Account } from './account.ts'
+import type { AccountDraft } from './account-schema.ts'
+import type { Carrier } from './carrier.ts'
+import type { CarrierDraft } from './carrier-schema.ts'
+import { compileCarrier } from './compile-carrier.ts'
+import { CompiledWorld } from './compiled-scenario.ts'
+import {
+  type Declaration,
+  type Declarations,
+  NO_SETTINGS,
+  spotOf,
+  type Tell,
+  type WorldDeclaration,
+} from './declarations.ts'
+import { NumberOwners } from './number-owners.ts'
+import { whereabouts } from './source-text.ts'
+import type { WorldSettings } from './world-schema.ts'
+
+export class WorldAssembly {
+  /** The user's files first: what the emulator brings gives way to them. */
+  readonly #files: readonly Declarations[]
+  readonly #magic: boolean
+  readonly #tell: Tell
+  /** A definition that is in several worlds is compiled once. */
+  readonly #compiled = new Map<Declaration<CarrierDraft>, Carrier>()
+
+  constructor(files: readonly Declarations[], magic: boolean, tell: Tell) {
+    this.#files = files.toSorted((a, b) => Number(a.source.builtin) - Number(b.source.builtin))
+    this.#magic = magic
+    this.#tell = tell
+  }
+
+  world(name: string): CompiledWorld {
+    const parts = this.#files.flatMap(({ worlds }) => worlds.get(name) ?? [])
+    // The emulator's carriers are in every world, its accounts in the default one: two worlds may share a listener.
+    const everywhere = this.#files.flatMap(({ source, worlds }) => (source.builtin ? [...worlds.values()] : []))
+    const carriers = this.#distinct(
+      'carrier',
+      [...parts, ...everywhere].flatMap((part) => part.carriers),
+    )
+    const accounts = this.#distinct(
+      'account',
+      parts.flatMap((part) => part.accounts),
+    )
+    const owners = new NumberOwners()
+    const compiled = new Map<string, Carrier>()
+    for (const declaration of carriers.values()) {
+      const carrier = this.#carrier(declaration)
+      if (carrier === null) continue
+      compiled.set(carrier.name, carrier)
+      this.#own(declaration, carrier, owners)
+    }
+    return new CompiledWorld(name, this.#settings(name, parts), compiled, this.#accounts(accounts, carriers), owners)
+  }
+
+  #distinct<T>(what: string, declarations: readonly Declaration<T>[]): ReadonlyMap<string, Declaration<T>> {
+    const byName = new Map<string, Declaration<T>>()
+    for (const declaration of declarations) {
+      const first = byName.get(declaration.name)
+      if (first === undefined) byName.set(declaration.name, declaration)
+      else if (first !== declaration && !declaration.spot.source.builtin) {
+        this.#tell(declaration.spot, {
+          code: 'duplicate-name',
+          message: `the ${what} \`${declaration.name}\` is defined already, at ${whereabouts(first.spot)}`,
+        })
+      }
+    }
+    return byName
+  }
+
+  #carrier(declaration: Declaration<CarrierDraft>): Carrier | null {
+    if (declaration.draft === null) return null
+    const known = this.#compiled.get(declaration)
+    if (known !== undefined) return known
+    const carrier = compileCarrier(declaration, declaration.draft, this.#magic, this.#tell)
+    this.#compiled.set(declaration, carrier)
+    return carrier
+  }
+
+  #own(declaration: Declaration<CarrierDraft>, carrier: Carrier, owners: NumberOwners): void {
+    carrier.numbers.forEach((numbers, i) => {
+      const owner = owners.add(numbers, carrier)
+      if (owner === null || declaration.spot.source.builtin) return
+      const message =
+        owner === carrier
+          ? `${numbers} stands twice`
+          : `${numbers} belongs to the carrier \`${owner.name}\` already, at ${owner.where}`
+      this.#tell(spotOf(declaration, ['numbers', i]), { code: 'duplicate-prefix', message })
+    })
+  }
+
+  #accounts(
+    declarations: ReadonlyMap<string, Declaration<AccountDraft>>,
+    carriers: ReadonlyMap<string, unknown>,
+  ): ReadonlyMap<string, Account> {
+    const accounts = new Map<string, Account>()
+    const bySystemId = new Map<string, Account>()
+    for (const declaration of declarations.values()) {
+      if (declaration.draft === null) continue
+      const account = accountOf(declaration, declaration.draft)
+      const systemId = account.smpp?.systemId ?? ''
+      if (systemId.length > LONGEST_SYSTEM_ID) {
+        this.#tell(declaration.spot, {
+          code: 'bad-value',
+          message: `the account signs in by its name, which has more than ${LONGEST_SYSTEM_ID} characters`,
+          hint: 'give it a `system-id`',
+        })
+      }
+      const other = bySystemId.get(systemId)
+      if (other === undefined) bySystemId.set(systemId, account)
+      else {
+        if (declaration.spot.source.builtin) continue
+        this.#tell(spotOf(declaration, ['smpp', 'system-id']), {
+          code: 'duplicate-system-id',
+          message: `the account \`${other.name}\`, at ${other.where}, signs in as "${systemId}" too`,
+        })
+      }
+      if (account.carrier !== null && !carriers.has(account.carrier)) {
+        this.#tell(spotOf(declaration, ['carrier']), {
+          code: 'unknown-carrier',
+          message: `there is no carrier \`${account.carrier}\` in this world`,
+          hint: didYouMean(account.carrier, carriers.keys()),
+        })
+      }
+      accounts.set(account.name, account)
+    }
+    return accounts
+  }
+
+  #settings(name: string, parts: readonly WorldDeclaration[]): WorldSettings {
+    return parts.reduce((before, { settings, spot }) => {
+      for (const key of ['seed', 'clock', 'start'] as const) {
+        if (before[key] === null || settings[key] === null) continue
+        this.#tell(spot, { code: 'conflict', message: `the world \`${name}\` has a ${key} already, in another file` })
+      }
+      return {
+        seed: before.seed ?? settings.seed,
+        clock: before.clock ?? settings.clock,
+        start: before.start ?? settings.start,
+      }
+    }, NO_SETTINGS)
+  }
+}
+
+function accountOf({ name, spot }: Declaration<AccountDraft>, draft: AccountDraft): Account {
+  const smpp = draft.smpp === null || draft.smpp.systemId !== '' ? draft.smpp : { ...draft.smpp, systemId: name }
+  return { ...draft, name, where: whereabouts(spot), smpp }
+}

@@ -1,0 +1,119 @@
+/** A carrier, compiled: it decides the plan of each message. */
+import type { Instant } from '../core/instant.ts'
+import type { Plan } from '../message/plan.ts'
+import { type Behaviour, changed, planOf } from './behaviour.ts'
+import type { Condition } from './condition.ts'
+import type { Facts } from './facts.ts'
+import type { Outage } from './outage.ts'
+import type { Rule } from './rule.ts'
+import { RuleIndex } from './rule-index.ts'
+
+/** Plans of several rules together are kept for the next message, up to this many a carrier. */
+const MOST_COMBINATIONS = 10_000
+
+export interface CarrierParts {
+  readonly name: string
+  readonly title: string
+  /** `file:line`. */
+  readonly where: string
+  readonly numbers: readonly string[]
+  readonly submitted: boolean
+  readonly behaviour: Behaviour
+  readonly outages: readonly Outage[]
+  readonly rules: readonly Rule[]
+}
+
+/** Told of each rule that a decision tries; `failed`: the condition that does not hold, null where all do. */
+export type Witness = (rule: Rule, failed: Condition | null) => void
+
+export class Carrier {
+  readonly name: string
+  readonly title: string
+  /** `file:line` of its definition. */
+  readonly where: string
+  /** The prefixes it owns, `*` at the end of each that is not a whole number, without a leading `+`. */
+  readonly numbers: readonly string[]
+  /** False: a gateway that sends through it never hears that it has a message. */
+  readonly submitted: boolean
+  readonly outages: readonly Outage[]
+  /** In the order of the file. */
+  readonly rules: readonly Rule[]
+  readonly #index: RuleIndex
+  readonly #usual: Decision
+
+  constructor(parts: CarrierParts) {
+    this.name = parts.name
+    this.title = parts.title
+    this.where = parts.where
+    this.numbers = parts.numbers
+    this.submitted = parts.submitted
+    this.outages = parts.outages
+    this.rules = parts.rules
+    this.#index = new RuleIndex(parts.rules)
+    this.#usual = new Decision(parts.name, parts.behaviour, [], { left: MOST_COMBINATIONS })
+  }
+
+  /** The plan of a message that no rule matches. */
+  get plan(): Plan {
+    return this.#usual.plan
+  }
+
+  /**
+   * The plan of a message: the rules in the order of the file, until one matches that does not say `continue`.
+   * Messages that the same rules match share one plan.
+   */
+  decide(facts: Facts): Plan {
+    return this.trace(facts, null)
+  }
+
+  /** The same decision, with a witness to it. */
+  trace(facts: Facts, witness: Witness | null): Plan {
+    const candidates = this.#index.candidates(facts.to, facts.from)
+    let decision = this.#usual
+    for (let place = candidates.next(); place >= 0; place = candidates.next()) {
+      const rule = this.rules[place] as Rule
+      const failed = rule.firstFailure(facts)
+      if (witness !== null) witness(rule, failed)
+      if (failed !== null) continue
+      decision = decision.with(rule)
+      if (!rule.continues) break
+    }
+    return decision.plan
+  }
+
+  /** The outage at `now`, on the world's clock; null: the carrier works. */
+  outageAt(now: Instant): Outage | null {
+    for (const outage of this.outages) if (outage.contains(now)) return outage
+    return null
+  }
+}
+
+/** What some rules decide together; the rules that may match after them lead on from here. */
+class Decision {
+  readonly plan: Plan
+  readonly #behaviour: Behaviour
+  readonly #rules: readonly Rule[]
+  readonly #next = new Map<Rule, Decision>()
+  readonly #room: { left: number }
+
+  constructor(carrier: string, behaviour: Behaviour, rules: readonly Rule[], room: { left: number }) {
+    this.plan = planOf(carrier, rules, behaviour)
+    this.#behaviour = behaviour
+    this.#rules = rules
+    this.#room = room
+  }
+
+  with(rule: Rule): Decision {
+    const known = this.#next.get(rule)
+    if (known !== undefined) return known
+    const behaviour = rule.changes.reduce(changed, this.#behaviour)
+    const decision = new Decision(this.plan.carrier, behaviour, [...this.#rules, rule], this.#room)
+    // One rule alone is always kept: there are no more such plans than rules.
+    if (this.#rules.length === 0) this.#next.set(rule, decision)
+    else if (this.#room.left > 0) {
+      this.#room.left--
+      this.#next.set(rule, decision)
+    }
+    return decision
+  }
+}

@@ -1,0 +1,54 @@
+/** A scenario, checked and compiled: immutable, swapped as a whole. */
+import type { Instant } from '../core/instant.ts'
+import type { ClockMode } from '../core/world-clock.ts'
+import type { Account } from './account.ts'
+import type { Carrier } from './carrier.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { NumberOwners, Ownership } from './number-owners.ts'
+import type { WorldSettings } from './world-schema.ts'
+
+export interface CompiledScenario {
+  /** By name; `default` is always there. */
+  readonly worlds: ReadonlyMap<string, CompiledWorld>
+  /** Which loading it came from: a decision refers to the rules by it. */
+  readonly generation: number
+  /** What is odd about it, and no mistake. */
+  readonly warnings: readonly Diagnostic[]
+}
+
+export class CompiledWorld {
+  readonly name: string
+  /** null: the scenario does not say; so for clock and start. */
+  readonly seed: number | null
+  readonly clock: ClockMode | null
+  readonly start: Instant | null
+  readonly carriers: ReadonlyMap<string, Carrier>
+  readonly accounts: ReadonlyMap<string, Account>
+  readonly #owners: NumberOwners
+
+  constructor(
+    name: string,
+    settings: WorldSettings,
+    carriers: ReadonlyMap<string, Carrier>,
+    accounts: ReadonlyMap<string, Account>,
+    owners: NumberOwners,
+  ) {
+    this.name = name
+    this.seed = settings.seed
+    this.clock = settings.clock
+    this.start = settings.start
+    this.carriers = carriers
+    this.accounts = accounts
+    this.#owners = owners
+  }
+
+  /** The carrier that owns a number, by the longest prefix; null: none does. A leading `+` makes no difference. */
+  route(to: string): Carrier | null {
+    return this.#owners.find(to)?.carrier ?? null
+  }
+
+  /** The same, with the prefix that decided it. */
+  owner(to: string): Ownership | null {
+    return this.#owners.find(to)
+  }
+}
