@@ -12,7 +12,10 @@ export interface WallTimer {
 }
 
 export interface Wall {
+  /** The reading, the same throughout one turn of the event loop: what one packet brought has one time. */
   now(): Instant
+  /** The reading at this very moment, for who measures how long a turn takes. */
+  rightNow(): Instant
   /** Runs `task` once, no earlier than `delay` from now. Delays beyond 2^31 ms are honoured. */
   after(delay: Millis, task: () => void): WallTimer
   /** Runs `task` as soon as what is waiting for input has been looked at. */
@@ -25,7 +28,22 @@ const LONGEST = 0x7fffffff
 class SystemWall implements Wall {
   readonly #start = Date.now() - performance.now()
 
+  #reading = 0
+  #isFresh = false
+  readonly #expire = (): void => {
+    this.#isFresh = false
+  }
+
   now(): Instant {
+    if (!this.#isFresh) {
+      this.#reading = this.#start + performance.now()
+      this.#isFresh = true
+      queueMicrotask(this.#expire)
+    }
+    return this.#reading as Instant
+  }
+
+  rightNow(): Instant {
     return (this.#start + performance.now()) as Instant
   }
 

@@ -149,7 +149,7 @@ export class HandOvers {
     const next = nextTry(policy, handOver.failedAt, handOver.failures)
     if (next !== NEVER) {
       handOver.state = 'waiting'
-      this.#host.armHandOver(handOver, Math.max(next, now))
+      this.#host.armHandOver(handOver, Math.max(next, now) as Instant)
     } else if (policy.then === 'freeze') this.#freeze(handOver)
     else this.#drop(handOver)
   }

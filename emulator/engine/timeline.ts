@@ -1,10 +1,10 @@
 /**
- * What happened to each message and when, on both clocks. Entries are numbers in typed segments, chained from the
- * message's record (`head`, `tail`); freed entries are used again. 25 octets an entry.
+ * What happened to each message and when, on both clocks. Entries are four numbers each in typed segments, chained from
+ * the message's record (`head`, `tail`); freed entries are used again. 32 octets an entry, in one cache line.
  */
 import type { Instant } from '../core/instant.ts'
 import type { MessageRecord } from '../message/record.ts'
-import { TIMELINE, type What, whatIndex } from '../message/timeline-entry.ts'
+import { TIMELINE, WHAT, type What } from '../message/timeline-entry.ts'
 
 export interface TimelineEntry {
   readonly at: Instant
@@ -17,47 +17,48 @@ const SHIFT = 14
 const SEGMENT = 1 << SHIFT
 const MASK = SEGMENT - 1
 
-interface Segment {
-  readonly at: Float64Array
-  readonly wall: Float64Array
-  readonly detail: Int32Array
-  readonly next: Int32Array
-  readonly what: Uint8Array
-}
+// The numbers of an entry.
+const FIELDS = 4
+const AT = 0
+const WALL = 1
+/** What happened and its detail: `what * 2^32 + detail`. */
+const CONTENT = 2
+const NEXT = 3
+const TWO_32 = 4_294_967_296
 
 export class Timeline {
-  readonly #segments: Segment[] = []
+  readonly #segments: Float64Array[] = []
   #used = 0
-  /** First of the freed entries, chained by `next`; -1: none. */
+  /** First of the freed entries, chained by NEXT; -1: none. */
   #free = -1
 
+  /** `detail` is 0 to 2^32 - 1. */
   append(record: MessageRecord, what: What, at: Instant, wall: Instant, detail: number): void {
     const index = this.#take()
-    const segment = this.#segments[index >> SHIFT] as Segment
-    const place = index & MASK
-    segment.at[place] = at
-    segment.wall[place] = wall
-    segment.detail[place] = detail
-    segment.what[place] = whatIndex(what)
-    segment.next[place] = -1
+    const segment = this.#segments[index >> SHIFT] as Float64Array
+    const place = (index & MASK) * FIELDS
+    segment[place + AT] = at
+    segment[place + WALL] = wall
+    segment[place + CONTENT] = WHAT[what] * TWO_32 + detail
+    segment[place + NEXT] = -1
     if (record.tail < 0) record.head = index
-    else (this.#segments[record.tail >> SHIFT] as Segment).next[record.tail & MASK] = index
+    else this.#setNext(record.tail, index)
     record.tail = index
   }
 
   /** Oldest first. */
   read(record: MessageRecord): readonly TimelineEntry[] {
     const entries: TimelineEntry[] = []
-    for (let index = record.head; index >= 0; ) {
-      const segment = this.#segments[index >> SHIFT] as Segment
-      const place = index & MASK
+    for (let index = record.head; index >= 0; index = this.#next(index)) {
+      const segment = this.#segments[index >> SHIFT] as Float64Array
+      const place = (index & MASK) * FIELDS
+      const content = segment[place + CONTENT] as number
       entries.push({
-        at: segment.at[place] as Instant,
-        wall: segment.wall[place] as Instant,
-        what: TIMELINE[segment.what[place] as number] as What,
-        detail: segment.detail[place] as number,
+        at: segment[place + AT] as Instant,
+        wall: segment[place + WALL] as Instant,
+        what: TIMELINE[Math.floor(content / TWO_32)] as What,
+        detail: content % TWO_32,
       })
-      index = segment.next[place] as number
     }
     return entries
   }
@@ -65,7 +66,7 @@ export class Timeline {
   /** Gives the entries of an evicted message back. */
   free(record: MessageRecord): void {
     if (record.tail < 0) return
-    ;(this.#segments[record.tail >> SHIFT] as Segment).next[record.tail & MASK] = this.#free
+    this.#setNext(record.tail, this.#free)
     this.#free = record.head
     record.head = -1
     record.tail = -1
@@ -73,21 +74,19 @@ export class Timeline {
 
   #take(): number {
     if (this.#free < 0) {
-      if (this.#used === this.#segments.length * SEGMENT) this.#segments.push(segment())
+      if (this.#used === this.#segments.length * SEGMENT) this.#segments.push(new Float64Array(SEGMENT * FIELDS))
       return this.#used++
     }
     const index = this.#free
-    this.#free = (this.#segments[index >> SHIFT] as Segment).next[index & MASK] as number
+    this.#free = this.#next(index)
     return index
   }
-}
 
-function segment(): Segment {
-  return {
-    at: new Float64Array(SEGMENT),
-    wall: new Float64Array(SEGMENT),
-    detail: new Int32Array(SEGMENT),
-    next: new Int32Array(SEGMENT),
-    what: new Uint8Array(SEGMENT),
+  #next(index: number): number {
+    return (this.#segments[index >> SHIFT] as Float64Array)[(index & MASK) * FIELDS + NEXT] as number
+  }
+
+  #setNext(index: number, next: number): void {
+    ;(this.#segments[index >> SHIFT] as Float64Array)[(index & MASK) * FIELDS + NEXT] = next
   }
 }

@@ -11,9 +11,8 @@ import { type ClockMode, WorldClock } from '../core/world-clock.ts'
 import { type Cause, NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import * as lifecycle from '../message/lifecycle.ts'
-import type { Plan } from '../message/plan.ts'
 import { handOverPolicy } from '../message/policies.ts'
-import { ANSWERED, type MessageRecord, SETTLED, type Submission } from '../message/record.ts'
+import { ALERT, ANSWERED, type MessageRecord, SETTLED, type Submission } from '../message/record.ts'
 import type { RetryPolicy } from '../message/retry.ts'
 import type { What } from '../message/timeline-entry.ts'
 import { isTemporary } from '../protocol/smpp/temporary-status.ts'
@@ -25,14 +24,17 @@ import { clientId } from './client-id.ts'
 import type { HandOver } from './hand-over.ts'
 import { HandOvers } from './hand-overs.ts'
 import { Handsets } from './handsets.ts'
+import { IdIndex } from './id-index.ts'
 import type { Journal, JournalEvent } from './journal.ts'
 import { drawId, sequentialId } from './message-id.ts'
 import { MessageTable } from './message-table.ts'
 import type { Mo } from './mo.ts'
+import { newRecord, type SubmitRequest, validUntil } from './new-record.ts'
 import { Outbox } from './outbox.ts'
 import { partCount } from './parts.ts'
 import { SubmitFacts } from './submit-facts.ts'
 import { Timeline, type TimelineEntry } from './timeline.ts'
+import { HAND_OVER_RETRY, Timers } from './timers.ts'
 
 export interface WorldOptions {
   readonly name: string
@@ -49,24 +51,6 @@ export interface WorldOptions {
   /** Told of a bug that a timer ran into; the world goes on. */
   readonly onBug: (error: unknown) => void
 }
-
-export interface SubmitRequest {
-  readonly submission: Submission
-  readonly to: string
-  readonly toTon: number
-  readonly toNpi: number
-  /** Scheduled time on the world's clock; 0: at once. */
-  readonly startAt: Instant
-  /** End of validity that the client asks for, on the world's clock; NEVER: it does not ask. */
-  readonly deadline: Instant
-  /** Flags of the record to begin with. */
-  readonly flags: number
-  /** The recipients of one submission share this id; '': draw one. */
-  readonly sharedId: string
-}
-
-/** Timers that are not a message's. */
-const HAND_OVER_RETRY = 16
 
 const RESPONSE = purposeOf('response')
 
@@ -91,8 +75,7 @@ export class World implements lifecycle.Effects {
   readonly #draws: DrawKey
   readonly #destination: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
   readonly #draw: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
-  /** Whose timer a slot is. */
-  #owners: (MessageRecord | HandOver | null)[] = []
+  readonly #timers: Timers
   #scenario: CompiledWorld | null = null
   #lastKey = 0
   #lastSequence = 0
@@ -112,8 +95,9 @@ export class World implements lifecycle.Effects {
       mode: options.clock,
       start: options.start,
       settle: options.settle,
-      dispatch: (slot, kind, now) => this.#dispatch(slot, kind, now),
+      dispatch: (slot, kind, now) => this.#timers.dispatch(slot, kind, now),
     })
+    this.#timers = new Timers(this.clock, (owner, kind, now) => this.#fire(owner, kind, now), options.onBug)
     this.handOvers = new HandOvers({
       now: () => this.clock.now(),
       wallNow: () => this.wall.now(),
@@ -121,8 +105,8 @@ export class World implements lifecycle.Effects {
       note: (record, what, detail) => this.note(record, what, detail),
       whenCommitted: (effect) => this.whenCommitted(effect),
       isCommitted: () => this.isCommitted(),
-      armHandOver: (handOver, due) => this.#armHandOver(handOver, due),
-      releaseHandOver: (handOver) => this.#releaseHandOver(handOver),
+      armHandOver: (handOver, due) => this.#timers.arm(handOver, due, HAND_OVER_RETRY),
+      releaseHandOver: (handOver) => this.#timers.release(handOver),
       settled: (record) => this.#settle(record),
     })
   }
@@ -170,7 +154,7 @@ export class World implements lifecycle.Effects {
     const plan = carrier.decide(facts)
     const outage = carrier.outageAt(now)
     const status = outage !== null && outage.submit !== 0 ? outage.submit : plan.submit.status
-    const record = this.#newRecord(request, number, plan, status, now)
+    const record = newRecord(request, number, plan, status, ++this.#lastKey, this.#draw, now)
     this.#lastSequence = this.journal.append({
       kind: 'submit',
       at: now,
@@ -220,7 +204,7 @@ export class World implements lifecycle.Effects {
   replace(record: MessageRecord, by: { submission: Submission; startAt: Instant; deadline: Instant }): boolean {
     const now = this.clock.now()
     const startAt = by.startAt > now ? by.startAt : record.startAt
-    const deadline = by.deadline === NEVER ? record.deadline : validUntil(record, startAt, by.deadline)
+    const deadline = by.deadline === NEVER ? record.deadline : validUntil(record.plan.validity, startAt, by.deadline)
     const done = lifecycle.replace(record, { submission: by.submission, startAt, deadline }, now, this)
     this.#settle(record)
     return done
@@ -262,10 +246,7 @@ export class World implements lifecycle.Effects {
 
   /** As it was at the start, but for the clock and the links: no messages, no handset changes, counters at zero. */
   reset(): void {
-    for (let slot = 0; slot < this.#owners.length; slot++) {
-      if (this.#owners[slot]) this.clock.release(slot)
-    }
-    this.#owners = []
+    this.#timers.clear()
     for (const record of this.messages.newestFirst()) {
       this.#timeline.free(record)
       // A late answer to one of its receipts finds it settled, and changes nothing.
@@ -292,11 +273,7 @@ export class World implements lifecycle.Effects {
   // What the lifecycle asks for.
 
   arm(record: MessageRecord, due: Instant, kind: lifecycle.TimerKind): void {
-    if (record.slot < 0) {
-      record.slot = this.clock.allocate()
-      this.#owners[record.slot] = record
-    }
-    this.clock.arm(record.slot, due, kind)
+    this.#timers.arm(record, due, kind)
   }
 
   disarm(record: MessageRecord): void {
@@ -319,11 +296,20 @@ export class World implements lifecycle.Effects {
   }
 
   reach(record: MessageRecord, now: Instant): Cause {
-    const account = this.accounts.get(record.submission.account)
-    const carrier = account === undefined ? null : this.carrierFor(account, record.number)
-    const outage = carrier?.outageAt(now) ?? null
+    // As the carrier is now: an outage in a scenario loaded since counts.
+    const outage = this.#scenario?.carriers.get(record.plan.carrier)?.outageAt(now) ?? null
     if (outage !== null && outage.cause !== NO_CAUSE) return outage.cause
-    return this.handsets.reach(record.number, now)
+    const cause = this.handsets.reach(record.number, now)
+    if (cause === NO_CAUSE && (record.flags & ALERT) !== 0) this.#alert(record)
+    return cause
+  }
+
+  /** The client asked to be told when the handset is back, if it was away (set_dpf). */
+  #alert(record: MessageRecord): void {
+    if (record.failedAt === 0) return
+    record.flags &= ~ALERT
+    const account = this.accounts.get(record.submission.account)
+    if (account !== undefined) this.handOvers.receipt(account, record, 'alert', record.life, 1)
   }
 
   backAt(record: MessageRecord, now: Instant): Instant {
@@ -338,60 +324,31 @@ export class World implements lifecycle.Effects {
     return handOverPolicy('modica')
   }
 
-  #dispatch(slot: number, kind: number, now: Instant): void {
-    const owner = this.#owners[slot]
-    if (owner === null || owner === undefined) return
-    try {
-      if (kind === HAND_OVER_RETRY) this.handOvers.retry(owner as HandOver)
-      else {
-        const record = owner as MessageRecord
-        lifecycle.fire(record, kind as lifecycle.TimerKind, now, this)
-        this.#settle(record)
-      }
-    } catch (error) {
-      this.#options.onBug(error)
+  #fire(owner: MessageRecord | HandOver, kind: number, now: Instant): void {
+    if (kind === HAND_OVER_RETRY) this.handOvers.retry(owner as HandOver)
+    else {
+      const record = owner as MessageRecord
+      lifecycle.fire(record, kind as lifecycle.TimerKind, now, this)
+      this.#settle(record)
     }
-  }
-
-  #armHandOver(handOver: HandOver, due: Instant): void {
-    if (handOver.slot < 0) {
-      handOver.slot = this.clock.allocate()
-      this.#owners[handOver.slot] = handOver
-    }
-    this.clock.arm(handOver.slot, due, HAND_OVER_RETRY)
-  }
-
-  #releaseHandOver(handOver: HandOver): void {
-    if (handOver.slot < 0) return
-    this.#releaseSlot(handOver.slot)
-    handOver.slot = -1
-  }
-
-  #releaseSlot(slot: number): void {
-    this.#owners[slot] = null
-    this.clock.release(slot)
   }
 
   /** Finished, answered, nothing more to send and nothing owed: it may make room for others. */
   #settle(record: MessageRecord): void {
     if (record.phase !== 'done' || record.owed > 0 || (record.flags & ANSWERED) === 0) return
-    if (record.slot >= 0) {
-      if (this.clock.isArmed(record.slot)) return
-      this.#releaseSlot(record.slot)
-      record.slot = -1
-    }
+    if (record.slot >= 0 && this.clock.isArmed(record.slot)) return
+    this.#timers.release(record)
     this.messages.settle(record)
     const evicted = this.messages.evict(this.#options.maxMessages)
     if (evicted === null) return
     this.#timeline.free(evicted)
     if (evicted.id === '') return
     const account = this.accounts.get(evicted.submission.account)
-    const id = account === undefined ? '' : clientId(account, evicted)
-    if (account?.messages.get(id) === evicted) account.messages.delete(id)
+    if (account !== undefined) account.messages.delete(clientId(account, evicted), evicted)
   }
 
   #newAccount(settings: Account): AccountState {
-    return { name: settings.name, world: this.name, settings, messages: new Map(), outlet: null, frozen: new Set() }
+    return { name: settings.name, world: this.name, settings, messages: new IdIndex(), outlet: null, frozen: new Set() }
   }
 
   /** The draws of the next message to this number. */
@@ -400,43 +357,6 @@ export class World implements lifecycle.Effects {
     hashText(number, this.#draws.hi, this.#draws.lo, destination)
     const k = this.#destinations.next(destination.hi, destination.lo)
     nthMessageKey(destination.hi, destination.lo, k, this.#draw)
-  }
-
-  #newRecord(request: SubmitRequest, number: string, plan: Plan, status: number, now: Instant): MessageRecord {
-    const startAt = request.startAt > now ? request.startAt : now
-    const record: MessageRecord = {
-      key: ++this.#lastKey,
-      id: '',
-      submission: request.submission,
-      to: request.to,
-      number,
-      toTon: request.toTon,
-      toNpi: request.toNpi,
-      plan,
-      status,
-      drawHi: this.#draw.hi | 0,
-      drawLo: this.#draw.lo | 0,
-      phase: 'waiting',
-      life: 'submitted',
-      acceptedAt: now,
-      startAt,
-      deadline: NEVER,
-      doneAt: 0 as Instant,
-      failedAt: 0 as Instant,
-      cause: NO_CAUSE,
-      attempts: 0,
-      failures: 0,
-      sent: 0,
-      owed: 0,
-      flags: request.flags,
-      slot: -1,
-      head: -1,
-      tail: -1,
-      older: null,
-      newer: null,
-    }
-    record.deadline = validUntil(record, startAt, request.deadline)
-    return record
   }
 
   #nameIfReceipted(account: AccountState, record: MessageRecord, sharedId: string): void {
@@ -455,21 +375,11 @@ export class World implements lifecycle.Effects {
         style.source === 'sequential'
           ? sequentialId(record.key + probe, style)
           : drawId(record.drawHi, record.drawLo, style, probe)
-      const id = clientId(account, record)
-      if (account.messages.has(id)) continue
-      account.messages.set(id, record)
-      return
+      if (account.messages.add(clientId(account, record), record)) return
     }
   }
 }
 
 function refusal(status: number): Life {
   return status === 0 || isTemporary(status) ? 'refused-for-now' : 'refused-at-submission'
-}
-
-function validUntil(record: MessageRecord, startAt: Instant, asked: Instant): Instant {
-  const { validity } = record.plan
-  const longest = startAt + validity.max
-  const wished = asked === NEVER ? startAt + validity.default : asked
-  return Math.min(wished, longest) as Instant
 }

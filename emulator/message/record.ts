@@ -53,49 +53,50 @@ export type Phase =
   | 'done'
 
 export interface MessageRecord {
+  // What changes while the message lives stands first: it is touched again when all else has left the cache.
+  phase: Phase
+  life: Life
+  /** The timer's slot; -1: none. */
+  slot: number
+  /** Bits of the constants below. */
+  flags: number
+  /** Hand-overs not settled yet. */
+  owed: number
+  /** How many of the plan's sendings have gone out. */
+  sent: number
+  attempts: number
+  /** Failures since `failedAt`. */
+  failures: number
+  /** First and last entry of the timeline; -1: none. */
+  head: number
+  tail: number
+  readonly plan: Plan
+  submission: Submission
+  cause: Cause
+  /** The draws of this message hang on these 64 bits, kept as two signed halves. */
+  readonly drawHi: number
+  readonly drawLo: number
+  /** Done date; while delivering, when the attempt will end. 0 before. */
+  doneAt: Instant
+  /** End of validity. */
+  deadline: Instant
+  /** First failure for the present cause; 0: none yet. */
+  failedAt: Instant
+  /** When delivery may begin: acceptance, or the scheduled time. */
+  startAt: Instant
+  readonly acceptedAt: Instant
   /** Order of acceptance in the world, from 1: the internal key. */
   readonly key: number
   /** As it was drawn, before it is rendered for anyone; '' where the client never got one. */
   id: string
-  submission: Submission
   /** As the client wrote it. */
   readonly to: string
   /** The number behind it, without a leading `+`: what rules, carriers and handsets go by. */
   readonly number: string
   readonly toTon: number
   readonly toNpi: number
-  readonly plan: Plan
   /** The status that the request was answered with, in the front's own numbers; 0: accepted. */
   readonly status: number
-  /** The draws of this message hang on these 64 bits, kept as two signed halves. */
-  readonly drawHi: number
-  readonly drawLo: number
-  phase: Phase
-  life: Life
-  readonly acceptedAt: Instant
-  /** When delivery may begin: acceptance, or the scheduled time. */
-  startAt: Instant
-  /** End of validity. */
-  deadline: Instant
-  /** Done date; while delivering, when the attempt will end. 0 before. */
-  doneAt: Instant
-  /** First failure for the present cause. */
-  failedAt: Instant
-  cause: Cause
-  attempts: number
-  /** Failures since `failedAt`. */
-  failures: number
-  /** How many of the plan's sendings have gone out. */
-  sent: number
-  /** Hand-overs not settled yet. */
-  owed: number
-  /** Bits of `record-flags.ts`. */
-  flags: number
-  /** The timer's slot; -1: none. */
-  slot: number
-  /** First and last entry of the timeline; -1: none. */
-  head: number
-  tail: number
   older: MessageRecord | null
   newer: MessageRecord | null
 }

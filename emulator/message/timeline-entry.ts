@@ -46,8 +46,7 @@ export const TIMELINE = [
 
 export type What = (typeof TIMELINE)[number]
 
-const indexes = new Map<What, number>(TIMELINE.map((what, index) => [what, index]))
-
-export function whatIndex(what: What): number {
-  return indexes.get(what) as number
-}
+/** The number of each word: what the timeline keeps. */
+export const WHAT: { readonly [W in What]: number } = Object.fromEntries(
+  TIMELINE.map((what, index) => [what, index]),
+) as { readonly [W in What]: number }

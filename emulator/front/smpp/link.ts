@@ -4,7 +4,6 @@
  * it that a peer that stalls, floods or talks nonsense harms nobody but itself.
  */
 import type { Duplex } from 'node:stream'
-import { Deque } from '../../core/deque.ts'
 import type { Holder } from '../../core/in-flight.ts'
 import { type Instant, type Millis, millis } from '../../core/instant.ts'
 import type { AccountState } from '../../engine/account-state.ts'
@@ -25,16 +24,14 @@ import {
 } from '../../protocol/smpp/header.ts'
 import { type SessionState, statusOfOperation } from '../../protocol/smpp/operations.ts'
 import type { Command, Pdu } from '../../protocol/smpp/pdu.ts'
-import { isTemporary } from '../../protocol/smpp/temporary-status.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { statusIn, VERSIONS, type VersionRules } from '../../protocol/smpp/versions.ts'
 import type { AccountLinks } from './account-links.ts'
-import { writeHandOver } from './hand-over-writer.ts'
+import { LinkHandOvers } from './link-hand-overs.ts'
 import { Output } from './output.ts'
 import { onRequest } from './requests.ts'
 import type { SmppFront } from './smpp-front.ts'
 import { submitSm } from './submit-sm.ts'
-import { Unanswered } from './unanswered.ts'
 
 const SUBMIT_SM = COMMAND_ID.submit_sm
 const DELIVER_SM_RESP = COMMAND_ID.deliver_sm_resp
@@ -68,8 +65,7 @@ export class Link {
   readonly #stream: Duplex
   readonly #framer: Framer
   readonly #output: Output
-  readonly #unanswered = new Unanswered()
-  readonly #queue = new Deque<HandOver>()
+  #handOvers: LinkHandOvers | null = null
   #holder: Holder | null = null
   #sequence = 0
   #heard: Instant
@@ -106,11 +102,11 @@ export class Link {
 
   /** Hand-overs written and not answered, and those that wait for room. */
   get load(): number {
-    return this.#unanswered.size + this.#queue.length
+    return this.#handOvers?.load ?? 0
   }
 
   get unanswered(): number {
-    return this.#unanswered.size
+    return this.#handOvers?.unanswered ?? 0
   }
 
   /** The client has signed in. */
@@ -126,6 +122,7 @@ export class Link {
       request: answer,
       input: millis(HALF_PDU_HOLD),
     })
+    this.#handOvers = new LinkHandOvers(this, world, this.#holder)
     links.add(this)
     this.note(`bound ${state.slice('BOUND_'.length)} as SMPP ${version.version}`)
   }
@@ -211,68 +208,12 @@ export class Link {
 
   // Hand-overs.
 
-  /** Sends it now if the window has room, else as soon as it has. */
   handOver(handOver: HandOver): void {
-    this.#holder?.take('hand-over')
-    if (this.#queue.length > 0 || this.#unanswered.size >= this.#window) this.#queue.push(handOver)
-    else this.#write(handOver)
+    this.#handOvers?.add(handOver)
   }
 
-  /** The world was reset: answers to what was sent are swallowed, what waits is gone. */
   forget(): void {
-    for (let n = this.#queue.length; n > 0; n--) this.#holder?.give('hand-over')
-    this.#queue.clear()
-    this.#unanswered.forget()
-  }
-
-  get #window(): number {
-    return this.account?.settings.smpp?.window ?? 1
-  }
-
-  #write(handOver: HandOver): void {
-    const sequence = this.nextSequence()
-    const world = this.world as World
-    const answered = writeHandOver(this, handOver, sequence)
-    world.clock.exchanged()
-    world.handOvers.written(handOver)
-    if (answered) this.#unanswered.add(sequence, handOver)
-    else {
-      this.#holder?.give('hand-over')
-      world.handOvers.answered(handOver, 'accepted', 0)
-    }
-  }
-
-  #onAnswer(sequence: number, status: number): void {
-    const handOver = this.#unanswered.take(sequence)
-    if (handOver === undefined) return
-    const world = this.world as World
-    if (handOver !== null) {
-      const answer = status === 0 ? 'accepted' : isTemporary(status) ? 'refused-for-now' : 'refused'
-      if (status !== 0) this.#logAnswer(handOver, status)
-      world.handOvers.answered(handOver, answer, status)
-    }
-    this.#pump()
-    this.#holder?.give('hand-over')
-  }
-
-  #logAnswer(handOver: HandOver, status: number): void {
-    const world = this.world as World
-    const [at, wall] = [world.clock.now(), this.front.wall.now()]
-    world.log({
-      kind: 'answer',
-      at,
-      wall,
-      account: handOver.account.name,
-      link: this.id,
-      key: handOver.record?.key ?? 0,
-      status,
-    })
-  }
-
-  #pump(): void {
-    while (this.#queue.length > 0 && this.#unanswered.size < this.#window && this.receives) {
-      this.#write(this.#queue.shift() as HandOver)
-    }
+    this.#handOvers?.forget()
   }
 
   // Reading.
@@ -327,7 +268,7 @@ export class Link {
   #onResponse(commandId: number, status: number, sequence: number): void {
     if (commandId === DELIVER_SM_RESP || commandId === DATA_SM_RESP || commandId === GENERIC_NACK) {
       this.#active = this.#heard
-      this.#onAnswer(sequence, commandId === GENERIC_NACK && status === 0 ? STATUS.ESME_RUNKNOWNERR : status)
+      this.#handOvers?.answered(sequence, commandId === GENERIC_NACK && status === 0 ? STATUS.ESME_RUNKNOWNERR : status)
       return
     }
     this.asked = null
@@ -389,17 +330,8 @@ export class Link {
       if (now - this.since >= this.front.sessionInit) this.close('no bind in time')
       return
     }
-    this.#expireAnswers(now)
+    this.#handOvers?.expire(now)
     this.#tickTimers(now)
-  }
-
-  #expireAnswers(now: Instant): void {
-    const timeout = this.responseTimeout
-    for (const handOver of this.#unanswered.expired(now, timeout)) {
-      if (handOver !== null) this.world?.handOvers.unanswered(handOver, timeout)
-      this.#holder?.give('hand-over')
-    }
-    this.#pump()
   }
 
   #tickTimers(now: Instant): void {
@@ -448,15 +380,13 @@ export class Link {
     this.front.gone(this)
   }
 
-  /** What the client had not answered goes to another link, or waits for one. */
+  /** No more comes by this link: what it was given goes another way. */
   #leave(): void {
     this.links?.remove(this)
-    const unanswered = this.#unanswered.clear()
-    const queue = this.#queue.drain()
-    this.#holder?.drop()
+    const handOvers = this.#handOvers
+    this.#handOvers = null
     this.#holder = null
-    for (const handOver of unanswered) if (handOver !== null) this.world?.handOvers.returned(handOver)
-    for (const handOver of queue) this.links?.deliver(handOver)
+    handOvers?.giveBack()
   }
 
   /** Answers later. The link may be gone by then: what is written to it goes nowhere. */
