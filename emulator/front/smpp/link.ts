@@ -23,7 +23,7 @@ import {
   writeHeaderOnly,
 } from '../../protocol/smpp/header.ts'
 import { type SessionState, statusOfOperation } from '../../protocol/smpp/operations.ts'
-import type { Command, Pdu } from '../../protocol/smpp/pdu.ts'
+import type { Pdu } from '../../protocol/smpp/pdu.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { statusIn, VERSIONS, type VersionRules } from '../../protocol/smpp/versions.ts'
 import type { AccountLinks } from './account-links.ts'
@@ -170,7 +170,14 @@ export class Link {
     this.logRefusal(command?.command ?? `0x${commandId.toString(16)}`, status, reason)
     if (response === undefined) this.respond(GENERIC_NACK, status, sequence)
     else if (this.errorBodies && response.startsWith('bind_')) {
-      this.sendBindRefusal(response, statusIn(this.version.version, status), sequence)
+      const body = { system_id: this.front.systemId }
+      this.send({
+        command: response,
+        status: statusIn(this.version.version, status),
+        sequence,
+        body,
+        tlvs: NO_TLVS,
+      } as Pdu)
     } else if (this.errorBodies && response === 'query_sm_resp') {
       const body = { message_id: '', final_date: '', message_state: 0, error_code: 0 }
       this.send({ command: response, status: statusIn(this.version.version, status), sequence, body, tlvs: NO_TLVS })
@@ -180,10 +187,6 @@ export class Link {
   /** Two well-known clients lose a bind or query response that is its header alone, so refusals carry their bodies. */
   get errorBodies(): boolean {
     return this.account?.settings.smpp?.errorBodies !== 'header-only'
-  }
-
-  sendBindRefusal(command: Command, status: number, sequence: number): void {
-    this.send({ command, status, sequence, body: { system_id: this.front.systemId }, tlvs: NO_TLVS } as Pdu)
   }
 
   logRefusal(request: string, status: number, reason: string): void {
