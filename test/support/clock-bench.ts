@@ -21,6 +21,8 @@ export class ClockBench {
   readonly clock: WorldClock
   /** What a timer of that kind does besides being logged. */
   readonly onFire: Map<number, (now: Instant) => void> = new Map()
+  /** Told of every timer besides. */
+  onDispatch: (slot: number, kind: number, now: Instant) => void = () => undefined
   /** The world's reading at the start. Readings in tests count from it. */
   readonly start = 10_000
 
@@ -31,7 +33,7 @@ export class ClockBench {
       mode: typeof kind === 'string' ? { kind } : kind,
       start: instant(this.start),
       settle: millis(50),
-      dispatch: (_slot, kind, now) => {
+      dispatch: (slot, kind, now) => {
         this.fired.push({
           kind,
           at: now - this.start,
@@ -39,6 +41,7 @@ export class ClockBench {
           wall: this.wall.now() - 1_000_000,
         })
         this.onFire.get(kind)?.(now)
+        this.onDispatch(slot, kind, now)
       },
     })
   }
