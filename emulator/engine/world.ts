@@ -28,7 +28,7 @@ import { IdIndex } from './id-index.ts'
 import type { Journal, JournalEvent } from './journal.ts'
 import { drawId, sequentialId } from './message-id.ts'
 import { MessageTable } from './message-table.ts'
-import type { Mo } from './mo.ts'
+import { MoTable } from './mo-table.ts'
 import { newRecord, type SubmitRequest, validUntil } from './new-record.ts'
 import { Outbox } from './outbox.ts'
 import { partCount } from './parts.ts'
@@ -64,7 +64,7 @@ export class World implements lifecycle.Effects {
   readonly messages: MessageTable = new MessageTable()
   readonly handOvers: HandOvers
   readonly journal: Journal
-  readonly mos: Mo[] = []
+  readonly mos: MoTable = new MoTable()
   readonly wall: Wall
   readonly #options: WorldOptions
   readonly #outbox: Outbox
@@ -261,7 +261,7 @@ export class World implements lifecycle.Effects {
     this.handsets.clear()
     this.#destinations.clear()
     this.#nth.clear()
-    this.mos.length = 0
+    this.mos.clear()
     this.#lastKey = 0
     this.control('reset', '')
   }
