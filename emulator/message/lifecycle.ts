@@ -54,7 +54,9 @@ const DELIVERY = purposeOf('delivery')
 const RECEIPT_DELAY = purposeOf('receipt')
 
 function draw(record: MessageRecord, sampler: Sampler, purpose: number, nth: number): Millis {
-  return sampler.fixed >= 0 ? (sampler.fixed as Millis) : sampler.sample(uniform(record.drawHi, record.drawLo, purpose, nth))
+  return sampler.fixed >= 0
+    ? (sampler.fixed as Millis)
+    : sampler.sample(uniform(record.drawHi, record.drawLo, purpose, nth))
 }
 
 /** The carrier has the message from here: it waits for its time, or the first attempt is made. */
@@ -63,6 +65,7 @@ export function accept(record: MessageRecord, now: Instant, out: Effects): void 
   out.note(record, 'accepted', 0)
   if (receipts.early) {
     record.attempts = 1
+    out.note(record, 'attempt', 1)
     conclude(record, record.plan.attempt.outcome, record.plan.attempt.cause, now, out)
     return
   }

@@ -10,9 +10,9 @@ export const TIMELINE = [
   'answered',
   /** Waits for its scheduled time. */
   'scheduled',
-  /** An attempt that reaches the handset. */
+  /** An attempt that reaches the handset; detail: which, from 1. */
   'attempt',
-  /** An attempt that failed for now; detail: index of the cause. */
+  /** An attempt that failed for now; detail: the code of the cause. */
   'failed',
   /** A final state; detail: index of the life. */
   'final',
