@@ -70,13 +70,20 @@ export class LinkHandOvers {
     this.#unanswered.forget()
   }
 
-  /** The link is gone: what was not answered goes out by another, or waits for one. */
+  /** No more is sent by this link: what waits in line goes by another, or waits for one. */
+  giveQueueBack(): void {
+    for (const handOver of this.#queue.drain()) {
+      this.#holder.give('hand-over')
+      handOver.account.outlet?.deliver(handOver)
+    }
+  }
+
+  /** The link is gone: what was not answered goes out again as well. */
   giveBack(): void {
     const unanswered = this.#unanswered.clear()
-    const queue = this.#queue.drain()
-    this.#holder.drop()
     for (const handOver of unanswered) if (handOver !== null) this.#world.handOvers.returned(handOver)
-    for (const handOver of queue) handOver.account.outlet?.deliver(handOver)
+    this.giveQueueBack()
+    this.#holder.drop()
   }
 
   get #hasRoom(): boolean {

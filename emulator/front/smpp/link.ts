@@ -6,6 +6,7 @@
 import type { Duplex } from 'node:stream'
 import type { Holder } from '../../core/in-flight.ts'
 import { type Instant, type Millis, millis } from '../../core/instant.ts'
+import type { WallTimer } from '../../core/wall.ts'
 import type { AccountState } from '../../engine/account-state.ts'
 import type { HandOver } from '../../engine/hand-over.ts'
 import type { World } from '../../engine/world.ts'
@@ -28,6 +29,7 @@ import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { statusIn, VERSIONS, type VersionRules } from '../../protocol/smpp/versions.ts'
 import type { AccountLinks } from './account-links.ts'
 import { LinkHandOvers } from './link-hand-overs.ts'
+import { HALF_PDU_HOLD, LinkWatch } from './link-watch.ts'
 import { Output } from './output.ts'
 import { onRequest } from './requests.ts'
 import type { SmppFront } from './smpp-front.ts'
@@ -42,11 +44,9 @@ const GENERIC_NACK = COMMAND_ID.generic_nack
 /** A peer that lets this much pile up unread is dropped; from the first on, nothing more is read from it. */
 const BACKLOG_PAUSE = 1 << 18
 const BACKLOG_DROP = 1 << 24
-/** A peer that takes nothing for so long, with something to take, is dropped. */
-const STALLED_AFTER = 30_000
-/** Half a PDU holds the world's clock no longer than this, and the connection no longer than the other. */
-const HALF_PDU_HOLD = 1_000
-const HALF_PDU_DROP = 30_000
+/** How long the client has to answer unbind, and to close after its last answer. */
+const UNBIND_PATIENCE = millis(5_000)
+const END_PATIENCE = millis(1_000)
 
 export class Link {
   readonly id: number
@@ -60,20 +60,15 @@ export class Link {
   links: AccountLinks | null = null
   /** Requests answered later, on purpose: they count in the client's window. */
   slow = 0
-  /** The client was sent `enquire_link` and has not answered. */
-  asked: Instant | null = null
   readonly #stream: Duplex
   readonly #framer: Framer
   readonly #output: Output
   #handOvers: LinkHandOvers | null = null
   #holder: Holder | null = null
   #sequence = 0
-  #heard: Instant
-  #active: Instant
-  #partSince: Instant | null = null
-  #holdsInput = false
-  #stalledSince: Instant | null = null
+  readonly #watch: LinkWatch
   #paused = false
+  #farewell: WallTimer | null = null
 
   constructor(front: SmppFront, id: number, stream: Duplex, peer: string) {
     this.front = front
@@ -83,8 +78,7 @@ export class Link {
     this.#output = new Output(stream)
     this.#framer = new Framer((buffer, start, end) => this.#onPdu(buffer, start, end))
     this.since = front.wall.now()
-    this.#heard = this.since
-    this.#active = this.since
+    this.#watch = new LinkWatch(this, this.since)
     stream.on('data', (chunk: Buffer) => this.#onData(chunk))
     stream.on('drain', () => this.#onDrain())
     stream.on('error', () => this.close('connection error'))
@@ -223,7 +217,7 @@ export class Link {
 
   #onData(chunk: Buffer): void {
     if (this.state === 'CLOSED') return
-    this.#heard = this.front.wall.now()
+    this.#watch.heard(this.front.wall.now())
     try {
       const fault = this.#framer.feed(chunk)
       if (fault !== null) this.#onFault(fault)
@@ -232,7 +226,7 @@ export class Link {
       this.close('internal error')
       return
     }
-    this.#watchInput()
+    this.#watch.within(this.#framer.pending > 0, this.#holder)
     if (this.#output.backlog > BACKLOG_PAUSE) this.#pause()
   }
 
@@ -243,22 +237,10 @@ export class Link {
     } else this.close(`the peer speaks ${fault.protocol}, not SMPP`)
   }
 
-  /** Half a PDU keeps a skipping clock waiting, for a moment. */
-  #watchInput(): void {
-    const partial = this.#framer.pending > 0
-    if (!partial) this.#partSince = null
-    else this.#partSince ??= this.#heard
-    if (partial !== this.#holdsInput && this.#holder !== null) {
-      this.#holdsInput = partial
-      if (partial) this.#holder.take('input')
-      else this.#holder.give('input')
-    }
-  }
-
   #onPdu(buffer: Buffer, start: number, end: number): void {
     const commandId = commandIdAt(buffer, start)
     if (commandId === SUBMIT_SM && (this.state === 'BOUND_TRX' || this.state === 'BOUND_TX')) {
-      this.#active = this.#heard
+      this.#watch.active()
       this.world?.clock.exchanged()
       submitSm(this, buffer, start, end)
       return
@@ -270,11 +252,10 @@ export class Link {
 
   #onResponse(commandId: number, status: number, sequence: number): void {
     if (commandId === DELIVER_SM_RESP || commandId === DATA_SM_RESP || commandId === GENERIC_NACK) {
-      this.#active = this.#heard
+      this.#watch.active()
       this.#handOvers?.answered(sequence, commandId === GENERIC_NACK && status === 0 ? STATUS.ESME_RUNKNOWNERR : status)
       return
     }
-    this.asked = null
     if (commandId === COMMAND_ID.unbind_resp) this.close('unbound')
   }
 
@@ -285,7 +266,7 @@ export class Link {
       return
     }
     if (commandId !== ENQUIRE_LINK) {
-      this.#active = this.#heard
+      this.#watch.active()
       this.world?.clock.exchanged()
     }
     const denied = statusOfOperation(this.state, definition.command)
@@ -307,12 +288,12 @@ export class Link {
     }
     if (this.#paused) return
     this.#paused = true
-    this.#stalledSince = this.front.wall.now()
+    this.#watch.stalled(this.front.wall.now())
     this.#stream.pause()
   }
 
   #onDrain(): void {
-    this.#stalledSince = null
+    this.#watch.flowing()
     if (!this.#paused) return
     this.#paused = false
     this.#stream.resume()
@@ -321,75 +302,53 @@ export class Link {
   /** Called every quarter of a second: what has taken too long ends here. */
   tick(now: Instant): void {
     if (this.state === 'CLOSED') return
-    if (this.#holdsInput && this.#partSince !== null && now - this.#partSince >= HALF_PDU_HOLD) {
-      this.#holdsInput = false
-      this.#holder?.give('input')
-    }
-    if (this.#partSince !== null && now - this.#partSince >= HALF_PDU_DROP) return this.close('half a PDU')
-    if (this.#stalledSince !== null && now - this.#stalledSince >= STALLED_AFTER) {
-      return this.close('the client reads nothing')
-    }
-    if (!this.isBound) {
-      if (now - this.since >= this.front.sessionInit) this.close('no bind in time')
-      return
-    }
+    const fault = this.#watch.fault(now)
+    if (fault !== null) return this.close(fault)
     this.#handOvers?.expire(now)
-    this.#tickTimers(now)
-  }
-
-  #tickTimers(now: Instant): void {
-    const timers = this.account?.settings.smpp?.timers
-    if (timers === undefined) return
-    if (this.asked !== null && now - this.asked >= timers.response) return this.close('enquire_link not answered')
-    if (timers.inactivity > 0 && now - this.#active >= timers.inactivity) return this.unbind('inactivity')
-    if (timers.enquireLink > 0 && this.asked === null && now - this.#heard >= timers.enquireLink) {
-      this.asked = now
-      this.send({ command: 'enquire_link', status: 0, sequence: this.nextSequence(), body: null, tlvs: NO_TLVS })
-    }
+    if (this.isBound) this.#watch.askOrLeave(now)
   }
 
   // The end.
 
-  /** Takes leave: unbind now, the connection when the client has answered or the front's patience ends. */
+  /** Takes leave: no more is sent; the connection ends when the client has answered, or patience does. */
   unbind(reason: string): void {
     if (!this.isBound) return this.close(reason)
     this.note(`unbinding: ${reason}`)
     this.state = 'UNBOUND'
     this.send({ command: 'unbind', status: 0, sequence: this.nextSequence(), body: null, tlvs: NO_TLVS })
-    this.#leave()
-    this.front.wall.after(millis(5_000), () => this.close('unbind not answered'))
+    this.links?.remove(this)
+    this.#handOvers?.giveQueueBack()
+    this.#farewell = this.front.wall.after(UNBIND_PATIENCE, () => this.close('unbind not answered'))
   }
 
   /** What has been written still goes out; then the connection ends. */
   end(reason: string): void {
     if (this.state === 'CLOSED') return
-    this.note(`closing: ${reason}`)
-    this.state = 'CLOSED'
-    this.#framer.stop()
     this.#output.flush()
     this.#stream.end()
-    this.#leave()
-    this.front.gone(this)
-    this.front.wall.after(millis(1_000), () => this.#stream.destroy())
+    const linger = this.front.wall.after(END_PATIENCE, () => this.#stream.destroy())
+    this.#stream.once('close', () => linger.cancel())
+    this.#leave(reason)
   }
 
   close(reason: string): void {
     if (this.state === 'CLOSED') return
-    this.note(`closed: ${reason}`)
-    this.state = 'CLOSED'
-    this.#framer.stop()
     this.#stream.destroy()
-    this.#leave()
-    this.front.gone(this)
+    this.#leave(reason)
   }
 
   /** No more comes by this link: what it was given goes another way. */
-  #leave(): void {
+  #leave(reason: string): void {
+    this.note(`closed: ${reason}`)
+    this.state = 'CLOSED'
+    this.#framer.stop()
+    this.#farewell?.cancel()
+    this.#watch.letClockGo()
     this.links?.remove(this)
-    const handOvers = this.#handOvers
+    this.#handOvers?.giveBack()
     this.#handOvers = null
     this.#holder = null
-    handOvers?.giveBack()
+    this.front.gone(this)
   }
 
   /** Answers later. The link may be gone by then: what is written to it goes nowhere. */
