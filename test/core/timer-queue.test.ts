@@ -89,8 +89,14 @@ const pop: QueueCommand = {
 }
 
 const nth = fc.nat(30)
-// Few different instants, so that many timers are due at one.
-const arm = fc.tuple(nth, fc.integer({ min: 0, max: 12 }), fc.nat(255)).map(([n, due, kind]) =>
+// Few different instants, so that many timers are due at one; some a power of two apart, which a table may heap onto
+// one place.
+const due = fc.oneof(
+  fc.nat(12),
+  fc.nat(40).map((k) => k * 2 ** 16),
+  fc.nat(40).map((k) => k * 2 ** 32),
+)
+const arm = fc.tuple(nth, due, fc.nat(255)).map(([n, due, kind]) =>
   onSlot(`arm at ${due}, kind ${kind}:`, n, (slot, model, queue) => {
     queue.arm(slot, instant(due), kind)
     model.arm(slot, due, kind)
@@ -137,11 +143,15 @@ function popAll(queue: TimerQueue): number[] {
   return slots
 }
 
-it('gives 100,000 timers in the order of (due, arming), half of them re-armed and a third disarmed', () => {
+it.each([
+  ['close together', 14_000, 1],
+  ['minutes apart', 14_000, 60_000],
+  ['each at an instant of its own', 100_000, 1],
+])('gives 100,000 timers %s in the order of (due, arming), half re-armed, a third disarmed', (_, instants, apart) => {
   const queue = new TimerQueue()
   const count = 100_000
-  // A full-period step through the residues: scattered, the same on every run, with seven timers at most instants.
-  const dueOf = (i: number): number => ((i * 48_271) % count) % 14_000
+  // A full-period step through the residues: scattered, the same on every run.
+  const dueOf = (i: number): number => (((i * 48_271) % count) % instants) * apart
   const slots = armed(
     queue,
     Array.from({ length: count }, (_, i) => dueOf(i)),
