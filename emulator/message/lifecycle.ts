@@ -69,10 +69,9 @@ export function accept(record: MessageRecord, now: Instant, out: Effects): void 
     conclude(record, record.plan.attempt.outcome, record.plan.attempt.cause, now, out)
     return
   }
-  if (receipts.accepted === 'always' || (receipts.accepted === 'requested' && record.submission.registered !== 0)) {
-    out.receipt(record, 'accepted', 'submitted')
-  }
-  if (record.startAt > now) schedule(record, out)
+  if (wantsAccepted(record)) out.receipt(record, 'accepted', 'submitted')
+  if (record.deadline <= now) conclude(record, 'expired', record.cause, now, out)
+  else if (record.startAt > now) schedule(record, out)
   else begin(record, now, out)
 }
 
@@ -115,6 +114,9 @@ function expiry(record: MessageRecord): Life {
 function schedule(record: MessageRecord, out: Effects): void {
   record.phase = 'scheduled'
   record.life = 'queued'
+  // A message that was tried before it was put off (replace_sm) starts its schedule anew.
+  record.failedAt = 0 as Instant
+  record.failures = 0
   out.note(record, 'scheduled', 0)
   if (record.startAt < record.deadline) out.arm(record, record.startAt, ATTEMPT)
   else out.arm(record, record.deadline, DEADLINE)
@@ -194,6 +196,8 @@ function scheduleFor(record: MessageRecord): RetrySchedule {
 export function handsetBack(record: MessageRecord, now: Instant, out: Effects): void {
   if (record.phase !== 'waiting' || record.failedAt === 0) return
   if (record.plan.attempt.onReturn !== 'at-once') return
+  // The timer that ends it is late, as timers are on the real clock.
+  if (record.deadline <= now) return
   out.note(record, 'handset back', 0)
   attempt(record, now, out)
 }
@@ -252,6 +256,12 @@ function wantsIntermediate(record: MessageRecord): boolean {
   return plan === 'always' || (plan === 'requested' && (record.submission.registered & 0x10) !== 0)
 }
 
+/** Bits 3-2 of registered_delivery ask for the recipient's acknowledgement, not for a receipt (SMPP 3.4 section 5.2.17). */
+function wantsAccepted(record: MessageRecord): boolean {
+  const plan = record.plan.receipts.accepted
+  return plan === 'always' || (plan === 'requested' && (record.submission.registered & 0x13) !== 0)
+}
+
 /** Cancelled by the client (cancel_sm). False: it is final already. */
 export function cancel(record: MessageRecord, now: Instant, out: Effects): boolean {
   if (record.phase === 'done') return false
@@ -289,6 +299,10 @@ export function replace(
 export function handOut(record: MessageRecord, now: Instant, out: Effects): void {
   record.phase = 'handing-out'
   record.life = 'sent'
+  if (record.deadline <= now) {
+    conclude(record, 'expired-early', record.cause, now, out)
+    return
+  }
   const answer = out.carrierAnswer(record, now)
   if (answer === 'accepted') {
     record.failures = 0

@@ -33,7 +33,8 @@ export interface RetryPolicy {
  * n-th retry.
  */
 export function retryAt(schedule: RetrySchedule, firstFailure: Instant, n: number): Instant {
-  return (firstFailure + offset(schedule, n)) as Instant
+  // A growing delay need not come to whole milliseconds, an instant has to.
+  return (firstFailure + Math.round(offset(schedule, n))) as Instant
 }
 
 function offset(schedule: RetrySchedule, n: number): number {
