@@ -19,7 +19,9 @@ const latency = eitherOf(
     delivery: span.describe('Attempt to done date'),
     receipt: span.describe('Done date to receipt'),
   }),
-).transform((given): Change => ({ latency: given }))
+)
+  .transform((given): Change => ({ latency: given }))
+  .meta({ id: 'latency' })
 
 type Key = 'validity' | 'expiry' | 'on-return' | 'retry' | 'latency' | 'receipts' | 'ids'
 

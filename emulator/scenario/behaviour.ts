@@ -126,7 +126,7 @@ export function changed(base: Behaviour, change: Change): Behaviour {
   return {
     submit: within(base.submit, change.submit),
     latency: within(base.latency, change.latency),
-    validity: within(base.validity, change.validity),
+    validity: validityWith(base.validity, change.validity),
     attempt: within(base.attempt, change.attempt),
     retry: retryWith(base.retry, change.retry),
     receipts: within(base.receipts, change.receipts),
@@ -146,6 +146,14 @@ export function changed(base: Behaviour, change: Change): Behaviour {
 
 function within<T extends object>(base: T, change: Partial<T> | undefined): T {
   return change === undefined ? base : { ...base, ...change }
+}
+
+/** Where only one of the two is said, the other makes room for it. */
+function validityWith(base: ValidityPlan, change: Partial<ValidityPlan> | undefined): ValidityPlan {
+  if (change === undefined) return base
+  const validity = { ...base, ...change }
+  if (validity.default <= validity.max) return validity
+  return change.max === undefined ? { ...validity, max: validity.default } : { ...validity, default: validity.max }
 }
 
 function retryWith(base: RetryTable, change: RetryChange | undefined): RetryTable {

@@ -38,4 +38,4 @@ const full = keyed('ids', {
   }
 })
 
-export const ids: z.ZodType<Change> = eitherOf(shorthand, full)
+export const ids: z.ZodType<Change> = eitherOf(shorthand, full).meta({ id: 'ids' })

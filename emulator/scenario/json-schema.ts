@@ -4,20 +4,23 @@ import { account } from './account-schema.ts'
 import { carrier } from './carrier-schema.ts'
 import { scenarioFile } from './world-schema.ts'
 
+/** Plain data. A document of the language, read by any YAML 1.2 parser, is valid by it. */
 export function scenarioJsonSchema(): object {
   const file = scenarioFile(carrier.meta({ id: 'carrier' }), account.meta({ id: 'account' }))
-  const { $schema, ...schema } = z.toJSONSchema(file, { io: 'input', target: 'draft-07', override: anyForm })
+  const { $schema, ...schema } = z.toJSONSchema(file, { io: 'input', target: 'draft-07' })
   return {
     $schema,
     title: 'carrier-emulator scenario',
     description: 'Worlds, carriers and accounts of the emulator: docs/reference/scenario-language.md',
-    ...schema,
+    ...(anyForm(schema) as object),
   }
 }
 
-/** What is one form at most for the emulator is any form for an editor: its messages are clearer so. */
-function anyForm({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
-  if (jsonSchema.oneOf === undefined) return
-  jsonSchema.anyOf = jsonSchema.oneOf
-  delete jsonSchema.oneOf
+/** Where the emulator takes exactly one form, an editor is told to take any: its messages are clearer so. */
+function anyForm(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(anyForm)
+  if (typeof schema !== 'object' || schema === null) return schema
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key === 'oneOf' ? 'anyOf' : key, anyForm(value)]),
+  )
 }

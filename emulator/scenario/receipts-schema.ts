@@ -184,4 +184,4 @@ function written<T>(given: { readonly [K in keyof T]?: T[K] | undefined }): Part
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
-export const receipts: z.ZodType<Change> = eitherOf(shorthand, full)
+export const receipts: z.ZodType<Change> = eitherOf(shorthand, full).meta({ id: 'receipts' })

@@ -77,4 +77,4 @@ const byCause = keyed(
 export const retry: z.ZodType<Change> = eitherOf(
   schedule.transform((all): Change => ({ retry: { default: all, only: true } })),
   byCause,
-)
+).meta({ id: 'retry' })

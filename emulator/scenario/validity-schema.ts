@@ -1,11 +1,8 @@
 /** How long a carrier tries, and what happens at the end of it. */
 import type { z } from 'zod'
-import type { Millis } from '../core/instant.ts'
 import { eitherOf, keyed } from '../protocol/settings/keyed.ts'
 import { oneOf, someTime } from '../protocol/settings/scalar.ts'
-import { type Change, DEFAULT_BEHAVIOUR } from './behaviour.ts'
-
-const usual = DEFAULT_BEHAVIOUR.validity
+import type { Change } from './behaviour.ts'
 
 /** One duration stands for both: what holds without a wish, and what every wish is cut to. */
 export const validity: z.ZodType<Change> = eitherOf(
@@ -18,23 +15,8 @@ export const validity: z.ZodType<Change> = eitherOf(
       if (value.default === undefined || value.max === undefined || value.default <= value.max) return
       issues.push({ code: 'custom', input: value, path: ['default'], message: '`default` is longer than `max`' })
     })
-    .transform(
-      (given): Change => ({
-        validity: {
-          default: given.default ?? least(usual.default, given.max),
-          max: given.max ?? most(usual.max, given.default),
-        },
-      }),
-    ),
+    .transform((given): Change => ({ validity: given })),
 )
-
-function least(a: Millis, b: Millis | undefined): Millis {
-  return b === undefined || a < b ? a : b
-}
-
-function most(a: Millis, b: Millis | undefined): Millis {
-  return b === undefined || a > b ? a : b
-}
 
 export const expiry: z.ZodType<Change> = oneOf('a way to expire', ['at-deadline', 'at-last-attempt']).transform(
   (given): Change => ({ validity: { expiry: given } }),

@@ -83,14 +83,18 @@ function tokensOf(text: string, report: Report): CST.Token[] | null {
   const tokens: CST.Token[] = []
   for (const lexeme of new Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme))
-    // The document and the scalar being read stand on the stack too.
-    if (parser.stack.length <= DEEPEST + 2) continue
+    if (parser.stack.length <= DEEPEST || depthOf(parser.stack) <= DEEPEST) continue
     const at = { start: Math.max(0, parser.offset - lexeme.length), end: parser.offset }
     report(at, { code: 'too-large', message: `nested more than ${DEEPEST} deep` })
     return null
   }
   tokens.push(...parser.end())
   return tokens
+}
+
+/** The document and the scalar being read stand on the stack too. */
+function depthOf(stack: readonly CST.Token[]): number {
+  return stack.filter(({ type }) => type === 'block-map' || type === 'block-seq' || type === 'flow-collection').length
 }
 
 function stretch([start, end]: readonly [number, number]): Stretch {
