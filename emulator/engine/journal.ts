@@ -3,6 +3,7 @@
  * that stores are projections of. An effect may leave only when the journal has committed what caused it.
  */
 import type { Instant } from '../core/instant.ts'
+import type { Octets } from '../core/octets.ts'
 import type { FrontName, Submission } from '../message/record.ts'
 
 /** Version of the events' shape. */
@@ -18,6 +19,7 @@ export type JournalEvent = Stamped &
     | {
         readonly kind: 'submit'
         readonly submission: Submission
+        readonly payload: Octets
         readonly to: string
         readonly key: number
         /** The status the client gets; 0: accepted. */

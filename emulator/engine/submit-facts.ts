@@ -2,10 +2,10 @@
 import type { CounterTable } from '../core/counter-table.ts'
 import type { DrawKey } from '../core/draw.ts'
 import type { Instant } from '../core/instant.ts'
-import type { FrontName, Submission } from '../message/record.ts'
+import type { FrontName } from '../message/record.ts'
 import type { Facts } from '../scenario/facts.ts'
 import type { AccountState } from './account-state.ts'
-import { textOf } from './parts.ts'
+import { type Contents, textOf } from './parts.ts'
 
 export class SubmitFacts implements Facts {
   to = ''
@@ -19,7 +19,7 @@ export class SubmitFacts implements Facts {
   drawLo = 0
   #destinationHi = 0
   #destinationLo = 0
-  #submission: Submission | null = null
+  #contents: Contents | null = null
   #state: AccountState | null = null
   #text: string | null = null
   readonly #counts: CounterTable
@@ -29,7 +29,7 @@ export class SubmitFacts implements Facts {
   }
 
   of(
-    submission: Submission,
+    contents: Contents,
     number: string,
     account: AccountState,
     now: Instant,
@@ -37,6 +37,7 @@ export class SubmitFacts implements Facts {
     destination: DrawKey,
   ): this {
     this.to = number
+    const { submission } = contents
     this.from = submission.from
     this.account = submission.account
     this.front = submission.front
@@ -47,7 +48,7 @@ export class SubmitFacts implements Facts {
     this.drawLo = draw.lo | 0
     this.#destinationHi = destination.hi | 0
     this.#destinationLo = destination.lo | 0
-    this.#submission = submission
+    this.#contents = contents
     this.#state = account
     this.#text = null
     return this
@@ -57,7 +58,7 @@ export class SubmitFacts implements Facts {
   text(): string {
     if (this.#text === null) {
       const alphabet = this.#state?.settings.smpp?.defaultAlphabet ?? 'gsm7'
-      this.#text = this.#submission === null ? '' : (textOf(this.#submission, alphabet) ?? '')
+      this.#text = this.#contents === null ? '' : (textOf(this.#contents, alphabet) ?? '')
     }
     return this.#text
   }

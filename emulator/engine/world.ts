@@ -12,7 +12,7 @@ import { type Cause, NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import * as lifecycle from '../message/lifecycle.ts'
 import { handOverPolicy } from '../message/policies.ts'
-import { ALERT, ANSWERED, type MessageRecord, SETTLED, type Submission } from '../message/record.ts'
+import { ALERT, ANSWERED, type MessageRecord, SETTLED } from '../message/record.ts'
 import type { RetryPolicy } from '../message/retry.ts'
 import type { What } from '../message/timeline-entry.ts'
 import { isTemporary } from '../protocol/smpp/temporary-status.ts'
@@ -29,7 +29,7 @@ import type { Journal, JournalEvent } from './journal.ts'
 import { drawId, sequentialId } from './message-id.ts'
 import { MessageTable } from './message-table.ts'
 import { MoTable } from './mo-table.ts'
-import { newRecord, type SubmitRequest, validUntil } from './new-record.ts'
+import { newRecord, type ReplaceRequest, type SubmitRequest, validUntil } from './new-record.ts'
 import { Outbox } from './outbox.ts'
 import { partCount } from './parts.ts'
 import { SubmitFacts } from './submit-facts.ts'
@@ -150,7 +150,7 @@ export class World implements lifecycle.Effects {
     const carrier = this.carrierFor(account, number)
     if (carrier === null) return null
     this.#drawFor(number)
-    const facts = this.#facts.of(request.submission, number, account, now, this.#draw, this.#destination)
+    const facts = this.#facts.of(request, number, account, now, this.#draw, this.#destination)
     const plan = carrier.decide(facts)
     const outage = carrier.outageAt(now)
     const status = outage !== null && outage.submit !== 0 ? outage.submit : plan.submit.status
@@ -158,8 +158,9 @@ export class World implements lifecycle.Effects {
     this.#lastSequence = this.journal.append({
       kind: 'submit',
       at: now,
-      wall: request.submission.wallAt,
+      wall: this.wall.now(),
       submission: request.submission,
+      payload: request.payload,
       to: request.to,
       key: record.key,
       status,
@@ -201,11 +202,11 @@ export class World implements lifecycle.Effects {
     return done
   }
 
-  replace(record: MessageRecord, by: { submission: Submission; startAt: Instant; deadline: Instant }): boolean {
+  replace(record: MessageRecord, by: ReplaceRequest): boolean {
     const now = this.clock.now()
     const startAt = by.startAt > now ? by.startAt : record.startAt
     const deadline = by.deadline === NEVER ? record.deadline : validUntil(record.plan.validity, startAt, by.deadline)
-    const done = lifecycle.replace(record, { submission: by.submission, startAt, deadline }, now, this)
+    const done = lifecycle.replace(record, { ...by, startAt, deadline }, now, this)
     this.#settle(record)
     return done
   }
@@ -287,7 +288,7 @@ export class World implements lifecycle.Effects {
   receipt(record: MessageRecord, kind: lifecycle.ReceiptKind, life: Life): void {
     const account = this.accounts.get(record.submission.account)
     if (account === undefined) return
-    const parts = record.plan.receipts.style.perPart ? partCount(record.submission) : 1
+    const parts = record.plan.receipts.style.perPart ? partCount(record) : 1
     this.handOvers.receipt(account, record, kind, life, parts)
   }
 

@@ -8,6 +8,7 @@ import type { Sampler } from '../core/distribution.ts'
 import { purposeOf, uniform } from '../core/draw.ts'
 import { after, earlier, type Instant, type Millis, NEVER } from '../core/instant.ts'
 import { invariant } from '../core/invariant.ts'
+import type { Octets } from '../core/octets.ts'
 import { type Cause, NO_CAUSE } from './cause.ts'
 import type { Life } from './life.ts'
 import { ANSWERED, type MessageRecord, NOTIFIED, type Submission } from './record.ts'
@@ -279,12 +280,18 @@ export function kill(record: MessageRecord, now: Instant, out: Effects): boolean
 /** New content and times for a message that still waits (replace_sm). False: too late for it. */
 export function replace(
   record: MessageRecord,
-  by: { readonly submission: Submission; readonly startAt: Instant; readonly deadline: Instant },
+  by: {
+    readonly submission: Submission
+    readonly payload: Octets
+    readonly startAt: Instant
+    readonly deadline: Instant
+  },
   now: Instant,
   out: Effects,
 ): boolean {
   if (record.phase !== 'scheduled' && record.phase !== 'waiting') return false
   record.submission = by.submission
+  record.payload = by.payload
   record.startAt = by.startAt
   record.deadline = by.deadline
   out.note(record, 'replaced', 0)

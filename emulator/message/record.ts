@@ -1,6 +1,7 @@
 /**
- * The records: flat, monomorphic, no closures and no buffers. A submission is what one request carried, stored once; a
- * message is one recipient of it, the only thing with a life and a timer. Only the lifecycle writes a message's life.
+ * The records: flat, monomorphic, no closures and no buffers. A submission is what one request said around its content,
+ * stored once, and shared by requests that say the same; a message is one recipient of it, the only thing with a life
+ * and a timer. Only the lifecycle writes a message's life.
  */
 import type { Instant } from '../core/instant.ts'
 import type { Octets } from '../core/octets.ts'
@@ -24,14 +25,11 @@ export interface Submission {
   readonly priority: number
   readonly dataCoding: number
   readonly registered: number
-  /** The content as the wire carried it, user data header included. */
-  readonly payload: Octets
   /** It came in message_payload, and counts as many parts. */
   readonly long: boolean
   /** Optional parameters worth keeping, in order; one shared empty list where there is none. */
   readonly options: readonly SubmissionOption[]
   readonly recipients: number
-  readonly wallAt: Instant
 }
 
 export interface SubmissionOption {
@@ -72,6 +70,8 @@ export interface MessageRecord {
   tail: number
   readonly plan: Plan
   submission: Submission
+  /** The content as the wire carried it, user data header included. */
+  payload: Octets
   cause: Cause
   /** The draws of this message hang on these 64 bits, kept as two signed halves. */
   readonly drawHi: number

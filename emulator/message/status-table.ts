@@ -31,7 +31,10 @@ function mm7(status: string, text = status): { readonly status: string; readonly
   return { status, text }
 }
 
-function rest(status: string, code: number | 'network'): { readonly status: string; readonly code: number | 'network' } {
+function rest(
+  status: string,
+  code: number | 'network',
+): { readonly status: string; readonly code: number | 'network' } {
   return { status, code }
 }
 

@@ -28,6 +28,7 @@ import type { Pdu } from '../../protocol/smpp/pdu.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { statusIn, VERSIONS, type VersionRules } from '../../protocol/smpp/versions.ts'
 import type { AccountLinks } from './account-links.ts'
+import { Envelopes } from './envelopes.ts'
 import { LinkHandOvers } from './link-hand-overs.ts'
 import { HALF_PDU_HOLD, LinkWatch } from './link-watch.ts'
 import { Output } from './output.ts'
@@ -55,6 +56,7 @@ export class Link {
   readonly since: Instant
   state: SessionState = 'OPEN'
   version: VersionRules = VERSIONS['3.4']
+  readonly envelopes = new Envelopes()
   world: World | null = null
   account: AccountState | null = null
   links: AccountLinks | null = null

@@ -68,11 +68,10 @@ export function replaceSm(link: Link, pdu: PduOf<'replace_sm'>): void {
   const payload = findTlv(pdu.tlvs, TLV_TAG.message_payload)
   const submission: Submission = {
     ...record.submission,
-    payload: payload?.value ?? body.short_message,
     long: payload !== undefined,
     registered: body.registered_delivery,
   }
-  if (!world.replace(record, { submission, ...times })) {
+  if (!world.replace(record, { submission, payload: payload?.value ?? body.short_message, ...times })) {
     return refuse(link, pdu, STATUS.ESME_RREPLACEFAIL, `${body.message_id} is ${record.life}`)
   }
   link.respond(COMMAND_ID.replace_sm_resp, STATUS.ESME_ROK, pdu.sequence)

@@ -11,7 +11,7 @@ import type { HandOver } from '../../engine/hand-over.ts'
 import { drawId, renderId } from '../../engine/message-id.ts'
 import { contentOf } from '../../engine/parts.ts'
 import type { ReceiptStyle } from '../../message/plan.ts'
-import type { MessageRecord, Submission } from '../../message/record.ts'
+import type { MessageRecord } from '../../message/record.ts'
 import { type SmppStatus, STATUS_TABLE } from '../../message/status-table.ts'
 import { receiptExcerpt } from '../../protocol/smpp/receipt-excerpt.ts'
 import { compileReceiptText, type ReceiptWriter } from '../../protocol/smpp/receipt-text.ts'
@@ -35,7 +35,7 @@ export function receiptText(handOver: HandOver, record: MessageRecord): Octets {
     done: record.phase === 'done' ? record.doneAt : record.failedAt === 0 ? record.acceptedAt : record.failedAt,
     stat: style.stat.get(handOver.life) ?? statusOf(handOver).stat,
     err: delivered ? 0 : (style.err.get(record.cause.name) ?? record.cause.code),
-    text: excerpt(record.submission),
+    text: excerpt(record),
   })
 }
 
@@ -62,12 +62,13 @@ function writerFor(style: ReceiptStyle): ReceiptWriter {
 }
 
 /** The first 20 characters, in what a receipt of data_coding 0 can hold. */
-function excerpt(submission: Submission): Octets {
+function excerpt(record: MessageRecord): Octets {
+  const { submission } = record
   const { dataCoding } = submission
   // Up to here a character is an octet in the alphabets of these codings, but for those that the excerpt replaces.
   const plain = (dataCoding === 0 || dataCoding === 1 || dataCoding === 3) && (submission.esmClass & 0x40) === 0
-  if (plain) return receiptExcerpt(submission.payload.slice(0, 20), 0)
-  const content = contentOf(submission)
+  if (plain) return receiptExcerpt(record.payload.slice(0, 20), 0)
+  const content = contentOf(record)
   const text = decodeText(content.slice(0, 80), dataCoding)
   return text === null ? '' : receiptExcerpt(text, 0)
 }

@@ -2,6 +2,7 @@
  * replace_if_present_flag (SMPP 3.4 section 5.2.18): a submit that takes the place of one that still waits, told by
  * sender, recipient and service_type.
  */
+import type { Octets } from '../../core/octets.ts'
 import type { AccountState } from '../../engine/account-state.ts'
 import type { World } from '../../engine/world.ts'
 import type { MessageRecord, Submission } from '../../message/record.ts'
@@ -22,6 +23,12 @@ export function presentMessage(
   return null
 }
 
-export function replaceBy(world: World, present: MessageRecord, submission: Submission, times: Times): boolean {
-  return world.replace(present, { submission, ...times })
+export function replaceBy(
+  world: World,
+  present: MessageRecord,
+  submission: Submission,
+  payload: Octets,
+  times: Times,
+): boolean {
+  return world.replace(present, { submission, payload, ...times })
 }

@@ -2,6 +2,7 @@
  * submit_multi: one submission, many messages. The answer has one id for all of them and names the recipients that were
  * refused; each of the others gets its own receipt (SMPP 3.4 section 4.5).
  */
+import type { Octets } from '../../core/octets.ts'
 import type { AccountState } from '../../engine/account-state.ts'
 import { clientId } from '../../engine/client-id.ts'
 import type { World } from '../../engine/world.ts'
@@ -15,7 +16,7 @@ import { statusIn } from '../../protocol/smpp/versions.ts'
 import { admit, REFUSED } from './admission.ts'
 import type { Link } from './link.ts'
 import { contentOf, faultOf, faultOfRecipient, isRefusal, type Times, timesOf } from './submit-fields.ts'
-import { flagsOf, submissionOf } from './submit-sm.ts'
+import { flagsOf } from './submit-sm.ts'
 
 const SUBMIT_MULTI = COMMAND_ID.submit_multi
 
@@ -38,8 +39,15 @@ export function submitMulti(link: Link, pdu: PduOf<'submit_multi'>): void {
   const times = timesOf(fields.schedule_delivery_time, fields.validity_period, world.clock.now(), wall)
   if (isRefusal(times)) return refuse(times.status, times.reason)
 
-  const submission = submissionOf(link, fields, content, destinations.length)
-  const { records, unsuccessful } = submitEach(link, destinations, submission, times, flagsOf(link, content))
+  const submission = link.envelopes.of(link, fields, content, destinations.length)
+  const { records, unsuccessful } = submitEach(
+    link,
+    destinations,
+    submission,
+    content.payload,
+    times,
+    flagsOf(link, content),
+  )
   const first = records.find((record) => record.status === 0 && record.plan.submit.kind === 'accept')
   if (slowDown > 0) link.later(slowDown, () => answer(link, sequence, first, records, unsuccessful))
   else world.whenCommitted(() => answer(link, sequence, first, records, unsuccessful))
@@ -54,6 +62,7 @@ function submitEach(
   link: Link,
   destinations: readonly DestAddress[],
   submission: Submission,
+  payload: Octets,
   times: Times,
   flags: number,
 ): Submitted {
@@ -77,7 +86,16 @@ function submitEach(
     const fault = faultOfRecipient(to, toTon, toNpi)
     const record =
       fault === null
-        ? world.submit(link.account as AccountState, { submission, to, toTon, toNpi, ...times, flags, sharedId })
+        ? world.submit(link.account as AccountState, {
+            submission,
+            payload,
+            to,
+            toTon,
+            toNpi,
+            ...times,
+            flags,
+            sharedId,
+          })
         : null
     if (record === null) fail(toTon, toNpi, to, fault?.status ?? STATUS.ESME_RINVDSTADR)
     else {

@@ -3,7 +3,7 @@ import { type Millis, millis } from '../../core/instant.ts'
 import type { AccountState } from '../../engine/account-state.ts'
 import { clientId } from '../../engine/client-id.ts'
 import type { World } from '../../engine/world.ts'
-import { ALERT, type MessageRecord, SHORT_ID, type Submission } from '../../message/record.ts'
+import { ALERT, type MessageRecord, SHORT_ID } from '../../message/record.ts'
 import { STATUS } from '../../protocol/smpp/command-status.ts'
 import { COMMAND_ID } from '../../protocol/smpp/commands.ts'
 import { sequenceNumberAt } from '../../protocol/smpp/header.ts'
@@ -61,14 +61,15 @@ function submit(link: Link, command: Operation, sequence: number, from: SubmitFi
   const times = timesOf(from.schedule_delivery_time, from.validity_period, world.clock.now(), wall)
   if (isRefusal(times)) return refuse(link, command, sequence, times)
 
-  const submission = submissionOf(link, from, content, 1)
+  const submission = link.envelopes.of(link, from, content, 1)
   const present = from.replace_if_present_flag === 1 ? presentMessage(world, account, submission, from) : null
-  if (present !== null && replaceBy(world, present, submission, times)) {
+  if (present !== null && replaceBy(world, present, submission, content.payload, times)) {
     respond(link, command, sequence, 0, clientId(account, present))
     return
   }
   const record = world.submit(account, {
     submission,
+    payload: content.payload,
     to: from.destination_addr,
     toTon: from.dest_addr_ton,
     toNpi: from.dest_addr_npi,
@@ -81,28 +82,6 @@ function submit(link: Link, command: Operation, sequence: number, from: SubmitFi
     const reason = `no carrier owns ${from.destination_addr}`
     refuse(link, command, sequence, { status: STATUS.ESME_RINVDSTADR, reason })
   } else answer(link, command, sequence, record, slowDown)
-}
-
-export function submissionOf(link: Link, from: SubmitFields, content: Content, recipients: number): Submission {
-  return {
-    account: (link.account as AccountState).name,
-    front: 'smpp',
-    link: link.id,
-    from: from.source_addr,
-    fromTon: from.source_addr_ton,
-    fromNpi: from.source_addr_npi,
-    serviceType: from.service_type,
-    esmClass: from.esm_class,
-    protocolId: from.protocol_id,
-    priority: from.priority_flag,
-    dataCoding: from.data_coding,
-    registered: from.registered_delivery,
-    payload: content.payload,
-    long: content.long,
-    options: content.options,
-    recipients,
-    wallAt: link.front.wall.now(),
-  }
 }
 
 export function flagsOf(link: Link, content: Content): number {
