@@ -33,7 +33,6 @@ const numbers = scalar(
 const rule = keyed('a rule', {
   name: text.describe('Keeps its draws when the rule is changed, and names it in explanations').exactOptional(),
   when: when.describe('Which messages; all of them by default').exactOptional(),
-  // biome-ignore lint/suspicious/noThenProperty: the language's own word; the value is a list, and never awaited.
   then: actions.describe('What happens to them'),
   continue: toggle.describe('on: the rules after this one are tried too').exactOptional(),
   magic: toggle.describe('on: left out under --no-magic').exactOptional(),

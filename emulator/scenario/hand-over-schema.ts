@@ -32,7 +32,6 @@ const stop: z.ZodType<RetryStop> = keyed('stop', {
 const policy = keyed('a policy', {
   schedule: schedule.describe('When it is tried again'),
   stop: stop.describe('When it ends: by failures, retries or time, whatever comes first').exactOptional(),
-  // biome-ignore lint/suspicious/noThenProperty: the language's own word, and never awaited.
   then: oneOf('an end', ['freeze', 'drop'])
     .describe('What becomes of what was not taken; drop by default')
     .exactOptional(),
@@ -43,7 +42,6 @@ const policy = keyed('a policy', {
     context.issues.push({ code: 'custom', input: given, message })
     return z.NEVER
   }
-  // biome-ignore lint/suspicious/noThenProperty: as above.
   return { schedule: given.schedule, stop: ends, then: given.then ?? 'drop' }
 })
 

@@ -4,7 +4,7 @@ import { formatDuration } from '../core/duration.ts'
 import { type Instant, millis } from '../core/instant.ts'
 import { NO_CAUSE } from '../message/cause.ts'
 import type { AttemptPlan, IdRendering, IdStyle, Plan, ReceiptPlan, Sending, ValidityPlan } from '../message/plan.ts'
-import { type RetrySchedule, retryAt } from '../message/retry.ts'
+import { type RetrySchedule, type RetryStep, retryAt } from '../message/retry.ts'
 import { statusName } from '../protocol/smpp/command-status.ts'
 import { formatZone } from './time-scalars.ts'
 import { lifeWord } from './words.ts'
@@ -84,11 +84,13 @@ function stepsText(schedule: RetrySchedule): string {
     return `from ${formatDuration(schedule.first)}, times ${schedule.factor}, to ${formatDuration(schedule.max)}`
   }
   if (schedule.steps.length === 0) return 'never'
-  return schedule.steps
-    .map(
-      ({ every, times }) => `every ${formatDuration(every)}${times === Number.POSITIVE_INFINITY ? '' : ` × ${times}`}`,
-    )
-    .join(', ')
+  return schedule.steps.map(stepText).join(', ')
+}
+
+function stepText({ every, times }: RetryStep): string {
+  const span = formatDuration(every)
+  if (times === 1) return span
+  return times === Number.POSITIVE_INFINITY ? `every ${span}` : `every ${span} × ${times}`
 }
 
 function receiptsText(plan: ReceiptPlan): string {

@@ -129,7 +129,7 @@ const full = keyed('receipts', {
   'per-part': toggle.describe('One receipt for each part of a long message').exactOptional(),
 })
   .check(({ value, issues }) => {
-    const given = TIMINGS.filter((key) => value[key] !== undefined)
+    const given = TIMINGS.filter((key) => value[key] !== undefined && value[key] !== false)
     const [, second] = given
     if (second === undefined) return
     const message = `${given.map((key) => `\`${key}\``).join(' and ')} cannot stand together: say it with \`sendings\``
@@ -174,9 +174,10 @@ function sendingsOf(given: Timings): readonly SendingForm[] | undefined {
   if (given.late !== undefined) return [{ ...FINAL_RECEIPT, delay: given.late }]
   if (given.twice !== undefined) return [FINAL_RECEIPT, { ...AGAIN, delay: given.twice }]
   if (given.contradictory !== undefined) return [FINAL_RECEIPT, { ...AGAIN, life: given.contradictory }]
-  if (given.reordered !== undefined) return given.reordered ? REORDERED : [FINAL_RECEIPT]
-  if (given['after-expiry'] !== undefined) return given['after-expiry'] ? AFTER_EXPIRY : [FINAL_RECEIPT]
-  return undefined
+  if (given.reordered === true) return REORDERED
+  if (given['after-expiry'] === true) return AFTER_EXPIRY
+  // Switched off, where the carrier has it on.
+  return given.reordered === false || given['after-expiry'] === false ? [FINAL_RECEIPT] : undefined
 }
 
 /** Without the keys that were not given. */

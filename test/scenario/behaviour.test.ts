@@ -268,6 +268,12 @@ test.each([
   expect(sendings(planThen(`{ receipts: ${text} }`))).toEqual(expected)
 })
 
+test('a rule can put receipts in order that its carrier sends out of order', () => {
+  const carrier = carrierOf('receipts: reordered\nrules:\n  - then: { receipts: { reordered: off } }')
+  expect(sendings(carrier.plan)).toHaveLength(2)
+  expect(sendings(carrier.decide(factsOf()))).toEqual([['done', 200, null, 'final']])
+})
+
 test("a sending without a delay takes the latency that the carrier's rules leave", () => {
   const plan = carrierOf(
     'latency: { receipt: 3s }\nrules:\n  - { then: { receipts: twice }, continue: on }\n  - then: { latency: { receipt: 9s } }',
