@@ -19,11 +19,9 @@ export function aSubmission(changes: Partial<Submission> = {}): Submission {
     priority: 0,
     dataCoding: 0,
     registered: 1,
-    payload: 'hello',
     long: false,
     options: [],
     recipients: 1,
-    wallAt: WORLD_START,
     ...changes,
   }
 }
@@ -40,10 +38,10 @@ export function aRecord(plan: Plan = aPlan(), changes: Partial<MessageRecord> = 
     sent: 0,
     attempts: 0,
     failures: 0,
-    head: -1,
     tail: -1,
     plan,
     submission: aSubmission(),
+    payload: 'hello',
     cause: NO_CAUSE,
     drawHi: 0x12345678,
     drawLo: 0x1abcdef0,

@@ -83,7 +83,8 @@ export class LifecycleBench implements lifecycle.Effects {
   replace(record: MessageRecord, by: { startAt: number; deadline: number; registered?: number }): boolean {
     const { registered = record.submission.registered } = by
     const change = {
-      submission: { ...record.submission, payload: 'replaced', registered },
+      submission: { ...record.submission, registered },
+      payload: 'replaced',
       startAt: instant(WORLD_START + by.startAt),
       deadline: instant(WORLD_START + by.deadline),
     }

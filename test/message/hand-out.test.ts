@@ -1,0 +1,130 @@
+import { expect, it } from 'vitest'
+import { DAY, HOUR, MINUTE, millis, SECOND, WORLD_START } from '../../emulator/core/instant.ts'
+import { handOverPolicy } from '../../emulator/message/policies.ts'
+import type { RetryPolicy } from '../../emulator/message/retry.ts'
+import { aPlan, ms, steps } from '../support/a-plan.ts'
+import { aRecord } from '../support/a-record.ts'
+import { LifecycleBench } from '../support/lifecycle-bench.ts'
+
+const FOREVER = Number.POSITIVE_INFINITY
+const FIFTY_MINUTES = Array.from({ length: 50 }, (_, i) => i * MINUTE)
+
+function refusing(policy?: RetryPolicy): LifecycleBench {
+  const bench = new LifecycleBench()
+  bench.carrier = () => 'refused-for-now'
+  if (policy !== undefined) bench.policy = policy
+  return bench
+}
+
+it('is with the carrier as soon as that accepts it', () => {
+  const bench = new LifecycleBench()
+  const record = bench.handOut(aRecord(aPlan({ attempt: { first: ms(5_000) } })))
+  expect([record.phase, record.life]).toEqual(['waiting', 'submitted'])
+  bench.runOut()
+  expect(bench.end(record)).toEqual(['delivered', 5_000])
+})
+
+// Modica, "Carrier retry rates": re-queued and retried 60 s later, up to 50 times, then flagged frozen.
+it('is refused for now 50 times, 60 s apart, then frozen', () => {
+  const bench = refusing()
+  const record = bench.handOut(aRecord())
+  expect([record.phase, record.life]).toEqual(['handing-out', 'refused-for-now'])
+  bench.runOut()
+  expect(bench.refusals(record)).toEqual(FIFTY_MINUTES)
+  expect([record.phase, record.life, bench.timer(record), bench.ended]).toEqual(['frozen', 'frozen', undefined, []])
+  expect([bench.sent(record), bench.log.at(-1)]).toMatchObject([[], { what: 'frozen', at: 49 * MINUTE, detail: 50 }])
+})
+
+it('counts anew when it is thawed: handed out at once, and frozen after 50 more', () => {
+  const bench = refusing()
+  const record = bench.handOut(aRecord())
+  bench.runTo(3 * HOUR)
+  expect(bench.thaw(record)).toBe(true)
+  expect([bench.thaw(record), record.failures]).toEqual([false, 1])
+  bench.runOut()
+  expect(bench.refusals(record).slice(50)).toEqual(FIFTY_MINUTES.map((at) => 3 * HOUR + at))
+  expect([record.phase, bench.story(record).filter((what) => what === 'thawed').length]).toEqual(['frozen', 1])
+})
+
+it('goes on to the handset when the carrier accepts it after all, its schedule there untouched by the refusals', () => {
+  const bench = new LifecycleBench()
+  bench.carrier = (_, tries) => (tries <= 3 ? 'refused-for-now' : 'accepted')
+  const retry = { default: steps([10 * SECOND, 1], [MINUTE]), byCause: new Map() }
+  const record = aRecord(aPlan({ attempt: { retry } }))
+  bench.away(record.number, 'off')
+  bench.handOut(record)
+  bench.runTo(5 * MINUTE)
+  expect(bench.refusals(record)).toEqual([0, MINUTE, 2 * MINUTE])
+  expect(bench.tries(record)).toEqual([3 * MINUTE, 3 * MINUTE + 10 * SECOND, 4 * MINUTE + 10 * SECOND])
+})
+
+it('waits with the carrier for its scheduled time, where it has one', () => {
+  const bench = new LifecycleBench()
+  bench.carrier = (_, tries) => (tries <= 1 ? 'refused-for-now' : 'accepted')
+  const record = bench.handOut(aRecord(aPlan(), { startAt: (WORLD_START + HOUR) as typeof WORLD_START }))
+  bench.runTo(MINUTE)
+  expect(record.phase).toBe('scheduled')
+  bench.runOut()
+  expect(bench.end(record)).toEqual(['delivered', HOUR])
+})
+
+it('fails at once when the carrier refuses it for good', () => {
+  const bench = new LifecycleBench()
+  bench.carrier = (_, tries) => (tries <= 2 ? 'refused-for-now' : 'refused')
+  const record = bench.handOut(aRecord())
+  bench.runOut()
+  expect([bench.end(record), bench.sent(record)]).toEqual([
+    ['refused-at-submission', 2 * MINUTE],
+    [[2 * MINUTE, 'final', 'refused-at-submission']],
+  ])
+})
+
+it('fails when a policy that drops has ended', () => {
+  const bench = refusing({ ...handOverPolicy('smpp'), stop: { failures: 4, after: FOREVER } })
+  const record = bench.handOut(aRecord())
+  bench.runOut()
+  expect(bench.refusals(record)).toEqual([0, 30_000, 90_000, 210_000])
+  expect(bench.end(record)).toEqual(['failed', 210_000])
+})
+
+it('ends a policy by time as well as by number', () => {
+  const bench = refusing({ ...handOverPolicy('modica'), stop: { failures: FOREVER, after: 5 * MINUTE } })
+  const record = bench.handOut(aRecord())
+  bench.runOut()
+  expect([bench.refusals(record).length, record.phase]).toEqual([6, 'frozen'])
+})
+
+it('expires early, before the carrier had it, when validity ends between two tries', () => {
+  const bench = refusing()
+  const validity = { default: millis(150 * SECOND), max: DAY }
+  const record = bench.handOut(aRecord(aPlan({ validity })))
+  bench.runOut()
+  expect([bench.refusals(record), bench.end(record)]).toEqual([
+    [0, MINUTE, 2 * MINUTE],
+    ['expired-early', 150_000],
+  ])
+})
+
+it('is frozen rather than expired when the policy ends before validity does', () => {
+  const bench = refusing()
+  const record = bench.handOut(aRecord(aPlan({ validity: { default: millis(49 * MINUTE + 1), max: DAY } })))
+  bench.runOut()
+  expect(record.phase).toBe('frozen')
+})
+
+it('stays frozen when validity ends, and expires early when it is thawed after that', () => {
+  const bench = refusing()
+  const record = bench.handOut(aRecord(aPlan({ validity: { default: HOUR, max: DAY } })))
+  bench.runTo(2 * HOUR)
+  expect(record.phase).toBe('frozen')
+  bench.carrier = () => 'accepted'
+  expect(bench.thaw(record)).toBe(true)
+  expect([bench.end(record), bench.tries(record)]).toEqual([['expired-early', 2 * HOUR], []])
+})
+
+it('is thawed only from being frozen', () => {
+  const bench = refusing()
+  const record = bench.handOut(aRecord())
+  bench.runTo(10 * MINUTE)
+  expect([bench.thaw(record), record.failures]).toEqual([false, 11])
+})
