@@ -1,0 +1,58 @@
+/** Bodies and queries, checked against a schema: what is not in it is refused, with what was probably meant. */
+import type { Request } from 'express'
+import type { z } from 'zod'
+import { EmulatorError } from '../core/emulator-error.ts'
+import { KEY_SEPARATOR } from '../protocol/settings/keyed.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** The JSON body; none at all is an empty object. Throws EmulatorError BAD_REQUEST. */
+export function bodyOf<T>(request: Request, schema: z.ZodType<T>): T {
+  return checked(request.body ?? {}, schema)
+}
+
+/** The query's parameters; an empty one (`?to=`) counts as not given. Throws EmulatorError BAD_REQUEST. */
+export function queryOf<T>(request: Request, schema: z.ZodType<T>): T {
+  const given = Object.entries(request.query).filter(([, value]) => value !== '')
+  for (const [name, value] of given) {
+    if (typeof value !== 'string') {
+      throw new EmulatorError('BAD_REQUEST', `\`${name}\` is given more than once`, 'Give it once.')
+    }
+  }
+  return checked(Object.fromEntries(given), schema)
+}
+
+function checked<T>(input: unknown, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const found = result.error.issues.flatMap((issue) => sentencesOf(issue, input))
+  const message = found.map((each) => each.message).join('; ')
+  throw new EmulatorError('BAD_REQUEST', message, found.find((each) => each.hint !== '')?.hint ?? '')
+}
+
+interface Sentence {
+  readonly message: string
+  readonly hint: string
+}
+
+/** A schema's message may have a second line, its hint; that of unknown keys has one such text for each of them. */
+function sentencesOf(issue: Issue, input: unknown): readonly Sentence[] {
+  if (issue.code === 'unrecognized_keys') return issue.message.split(KEY_SEPARATOR).map(sentence)
+  const { message, hint } = sentence(issue.message)
+  if (issue.path.length === 0) return [{ message, hint }]
+  const name = issue.path.join('.')
+  const isMissing = issue.code === 'invalid_type' && valueAt(input, issue.path) === undefined
+  return [{ message: isMissing ? `\`${name}\` is missing: ${message}` : `\`${name}\`: ${message}`, hint }]
+}
+
+function sentence(text: string): Sentence {
+  const [message = '', hint = ''] = text.split('\n')
+  return { message, hint }
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  )
+}

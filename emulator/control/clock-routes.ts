@@ -1,0 +1,88 @@
+/** A world's clock: read, switched, held, and moved ahead. */
+import type { Router } from 'express'
+import { z } from 'zod'
+import { EmulatorError } from '../core/emulator-error.ts'
+import type { Instant, Millis } from '../core/instant.ts'
+import { ok } from '../core/result.ts'
+import type { Advanced, ClockMode } from '../core/world-clock.ts'
+import type { World } from '../engine/world.ts'
+import { keyed } from '../protocol/settings/keyed.ts'
+import { duration, scalar, someTime } from '../protocol/settings/scalar.ts'
+import { bodyOf } from './checked.ts'
+import type { ClockHolds } from './clock-holds.ts'
+import { formatClockMode, parseClockMode } from './clock-mode.ts'
+import { type ControlScope, worldOf } from './control-scope.ts'
+import { isoTime, parseIsoTime } from './iso-time.ts'
+import { resource } from './resource.ts'
+import { clockView } from './view-clock.ts'
+
+interface ClockChange {
+  readonly mode?: ClockMode
+  readonly advance?: Millis
+  readonly to?: Instant | 'next'
+  /** A span is a lease in wall time. */
+  readonly hold?: boolean | Millis
+}
+
+const clockChange: z.ZodType<ClockChange> = keyed('a change of the clock', {
+  mode: scalar('a mode', {}, parseClockMode).exactOptional(),
+  advance: duration.exactOptional(),
+  to: scalar<Instant | 'next'>('a time, or "next"', {}, (text) =>
+    text === 'next' ? ok(text) : parseIsoTime(text),
+  ).exactOptional(),
+  hold: z
+    .union([z.boolean(), someTime], { error: 'expected true, false, or a span of wall time such as "30s"' })
+    .exactOptional(),
+})
+
+export function clockRoutes(router: Router, scope: ControlScope): void {
+  const { holds } = scope
+  resource(router, '/clock', {
+    get: (request, response) => {
+      response.json(clockView(worldOf(request, scope), holds))
+    },
+    post: async (request, response) => {
+      const world = worldOf(request, scope)
+      const change = bodyOf(request, clockChange)
+      if (Object.keys(change).length !== 1) {
+        throw new EmulatorError('BAD_REQUEST', 'expected one of mode, advance, to, hold', 'One change at a time.')
+      }
+      if (change.mode !== undefined) setMode(world, change.mode)
+      if (change.hold !== undefined) setHold(world, holds, change.hold)
+      // It goes on where the client goes away meanwhile: what it asked for is worth finishing, and harms nobody.
+      const advanced = await advance(world, change)
+      const view = clockView(world, holds)
+      response.json(advanced === null ? view : { ...view, now: isoTime(advanced.now), fired: advanced.fired })
+    },
+  })
+}
+
+function setMode(world: World, mode: ClockMode): void {
+  world.control('clock', `mode ${formatClockMode(mode)}`)
+  world.clock.setMode(mode)
+}
+
+function setHold(world: World, holds: ClockHolds, hold: boolean | Millis): void {
+  world.control('clock', `hold ${hold}`)
+  if (hold === false) holds.release(world)
+  else holds.hold(world, hold === true ? null : hold)
+}
+
+/** Resolves when all that was due by then has happened; null: nothing was asked for. */
+async function advance(world: World, { advance: span, to }: ClockChange): Promise<Advanced | null> {
+  const { clock } = world
+  if (span !== undefined) {
+    world.control('clock', `advance by ${span} ms`)
+    return clock.advance(span)
+  }
+  if (to === undefined) return null
+  if (to === 'next') {
+    world.control('clock', 'advance to the next timer')
+    return clock.advanceToNext()
+  }
+  if (to < clock.now()) {
+    throw new EmulatorError('CONFLICT', `the clock shows ${isoTime(clock.now())} already`, 'Time only goes forward.')
+  }
+  world.control('clock', `advance to ${isoTime(to)}`)
+  return clock.advanceTo(to)
+}

@@ -1,0 +1,101 @@
+/** The control API: JSON over HTTP for people, scripts and suites. It changes a world only through the world's own means. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import express, { type Express, type RequestHandler, type Router } from 'express'
+import { EmulatorError } from '../core/emulator-error.ts'
+import type { HttpHandler } from '../http/http-listener.ts'
+import { ENDPOINTS, indexText } from './api-index.ts'
+import { bodyOf } from './checked.ts'
+import { ClockHolds } from './clock-holds.ts'
+import { clockRoutes } from './clock-routes.ts'
+import type { ControlContext } from './control-context.ts'
+import type { ControlScope } from './control-scope.ts'
+import { handOverRoutes } from './hand-over-routes.ts'
+import { nothing } from './json-scalars.ts'
+import { messageRoutes } from './message-routes.ts'
+import { moRoutes } from './mo-routes.ts'
+import { numberRoutes } from './number-routes.ts'
+import { answerErrors, HttpError } from './refusal.ts'
+import { resource } from './resource.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { worldView } from './view-world.ts'
+import { worldRoutes } from './world-routes.ts'
+
+export interface ControlApi extends HttpHandler {
+  /** Ends what runs on the wall's clock: leases of holds. */
+  close(): void
+}
+
+/** A body holds a message of some kind: 1 MiB is many times the longest. */
+const BODY_LIMIT = 1 << 20
+
+/** Serves `/api/v1`, `/livez`, `/readyz` and the index at `/`; anything else is a 404. */
+export function controlApi(context: ControlContext): ControlApi {
+  const scope: ControlScope = { ...context, holds: new ClockHolds() }
+  const app: Express = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.use(jsonOnly, express.json({ limit: BODY_LIMIT }))
+  serviceRoutes(app, scope)
+  const world = express.Router({ mergeParams: true })
+  for (const routes of [
+    worldRoutes,
+    messageRoutes,
+    numberRoutes,
+    clockRoutes,
+    moRoutes,
+    sessionRoutes,
+    handOverRoutes,
+  ]) {
+    routes(world, scope)
+  }
+  app.use('/api/v1/worlds/:world', world)
+  app.use(nothingHere)
+  app.use(answerErrors(context.smpp.onBug))
+  const handle = (request: IncomingMessage, response: ServerResponse) => app(request, response)
+  return Object.assign(handle, { close: () => scope.holds.close() })
+}
+
+/** What is not about one world. */
+function serviceRoutes(router: Router, scope: ControlScope): void {
+  const { worlds } = scope
+  const allWorlds = () => worlds.all().map((world) => worldView(world, scope, scope.holds))
+
+  resource(router, '/livez', { get: (_, response) => void response.type('text').send('ok\n') })
+  resource(router, '/readyz', {
+    get: (_, response) => {
+      const isReady = scope.isReady()
+      response
+        .status(isReady ? 200 : 503)
+        .type('text')
+        .send(isReady ? 'ok\n' : 'not ready\n')
+    },
+  })
+  resource(router, '/', { get: (_, response) => void response.type('text').send(indexText()) })
+  resource(router, '/api/v1', {
+    get: (_, response) => void response.json({ endpoints: ENDPOINTS, worlds: worlds.all().map(({ name }) => name) }),
+  })
+  resource(router, '/api/v1/worlds', { get: (_, response) => void response.json({ worlds: allWorlds() }) })
+  resource(router, '/api/v1/reload', {
+    post: (request, response) => {
+      bodyOf(request, nothing)
+      scope.reload()
+      response.json({ worlds: allWorlds() })
+    },
+  })
+}
+
+/** A body of another type would be passed over in silence. */
+const jsonOnly: RequestHandler = (request, _response, next) => {
+  const isEmpty = request.headers['content-length'] === '0'
+  if (isEmpty || request.method === 'GET' || request.is('application/json') !== false) return next()
+  throw new HttpError(
+    415,
+    'UNSUPPORTED_TYPE',
+    `a body of type ${request.headers['content-type'] ?? 'unknown'} is not understood`,
+    'Send JSON, with the header content-type: application/json.',
+  )
+}
+
+const nothingHere: RequestHandler = (request) => {
+  throw new EmulatorError('NOT_FOUND', `nothing at ${request.path}`, 'GET /api/v1 lists what there is.')
+}

@@ -1,0 +1,69 @@
+/** What the handset of a number shows: what was delivered to it, decoded, the parts of long messages put together. */
+import { bytesOf } from '../core/octets.ts'
+import type { World } from '../engine/world.ts'
+import type { MessageRecord } from '../message/record.ts'
+import type { DefaultAlphabet } from '../text/data-coding.ts'
+import { type Assembled, reassemble } from '../text/reassemble.ts'
+import { handsetPart } from './handset-part.ts'
+import { isoTime } from './iso-time.ts'
+import { scanMessages } from './scan-messages.ts'
+
+export interface InboxMessage {
+  readonly from: string
+  readonly to: string
+  /** null: binary content. Of an incomplete message, what came. */
+  readonly text: string | null
+  readonly hex: string | null
+  readonly dataCoding: number
+  /** How many parts it should have, and which did not come. */
+  readonly parts: number
+  readonly missing: readonly number[]
+  readonly complete: boolean
+  /** The number that its parts share; null for a message that stands alone. */
+  readonly reference: number | null
+  /** Parts that came more than once. */
+  readonly duplicates: number
+  /** Arrival of the first part and of the last, on the world's clock. */
+  readonly firstAt: string
+  readonly at: string
+}
+
+/** In the order of delivery; `number` without a leading `+`. */
+export async function inboxOf(world: World, number: string): Promise<readonly InboxMessage[]> {
+  const delivered: MessageRecord[] = []
+  await scanMessages(world, (record) => {
+    if (record.number === number && record.life === 'delivered') delivered.push(record)
+    return true
+  })
+  delivered.sort((a, b) => a.doneAt - b.doneAt || a.key - b.key)
+  // data_coding 0 means what the link says, and accounts may differ in that.
+  const alphabets = new Set(delivered.map((record) => alphabetOf(world, record)))
+  return [...alphabets]
+    .flatMap((alphabet) => {
+      const records = delivered.filter((record) => alphabetOf(world, record) === alphabet)
+      return reassemble(records.map(handsetPart), alphabet)
+    })
+    .sort((a, b) => a.firstAt - b.firstAt)
+    .map(inboxMessage)
+}
+
+function alphabetOf(world: World, record: MessageRecord): DefaultAlphabet {
+  return world.accounts.get(record.submission.account)?.settings.smpp?.defaultAlphabet ?? 'gsm7'
+}
+
+function inboxMessage(message: Assembled): InboxMessage {
+  return {
+    from: message.from,
+    to: message.to,
+    text: message.text,
+    hex: message.text === null ? bytesOf(message.octets).toString('hex') : null,
+    dataCoding: message.dataCoding,
+    parts: message.total,
+    missing: message.missing,
+    complete: message.missing.length === 0,
+    reference: message.reference,
+    duplicates: message.duplicates,
+    firstAt: isoTime(message.firstAt),
+    at: isoTime(message.lastAt),
+  }
+}

@@ -1,0 +1,36 @@
+/** The scalars of bodies and queries, beside those that scenarios have. */
+import { z } from 'zod'
+import type { Octets } from '../core/octets.ts'
+import { fail, ok } from '../core/result.ts'
+import { keyed } from '../protocol/settings/keyed.ts'
+import { scalar, whole } from '../protocol/settings/scalar.ts'
+
+export const jsonText: z.ZodType<string> = z.string({ error: 'expected a text in quotes' })
+
+/** A number, or the letters that a sender may have instead: 1 to 20 characters, a leading plus not counted. */
+export const address: z.ZodType<string> = jsonText.check((given) => {
+  if (/^\+?[\x20-\x7e]{1,20}$/.test(given.value)) return
+  const message = 'expected 1 to 20 printable ASCII characters'
+  given.issues.push({ code: 'custom', input: given.value, message })
+})
+
+/** Octets in hexadecimal digits; spaces between them are fine. */
+export const hexOctets: z.ZodType<Octets> = scalar('octets in hexadecimal digits', {}, (given) => {
+  const digits = given.replaceAll(' ', '')
+  return /^([0-9a-fA-F]{2})*$/.test(digits)
+    ? ok(Buffer.from(digits, 'hex').toString('latin1'))
+    : fail('expected octets of two hexadecimal digits each, such as "0b05 04"')
+})
+
+/** One octet as a number. */
+export const octet: z.ZodType<number> = z
+  .int({ error: 'expected a whole number from 0 to 255' })
+  .min(0, { error: 'expected a whole number from 0 to 255' })
+  .max(255, { error: 'expected a whole number from 0 to 255' })
+
+export const nothing: z.ZodType<object> = keyed('this request', {})
+
+export const pageSize: z.ZodType<number> = whole('a limit', 1, 1_000)
+
+/** How many are listed when nobody says. */
+export const USUAL_PAGE = 100

@@ -1,0 +1,89 @@
+/** An account: how a client signs in, and how it stands. Passwords are not shown. */
+import { formatDuration } from '../core/duration.ts'
+import { millis } from '../core/instant.ts'
+import type { AccountState } from '../engine/account-state.ts'
+import type { SmppFront } from '../front/smpp/smpp-front.ts'
+import type { RetryPolicy } from '../message/retry.ts'
+import type { SmppSettings } from '../protocol/smpp/settings.ts'
+import { versionOf } from '../protocol/smpp/versions.ts'
+
+export interface AccountView {
+  readonly name: string
+  /** `file:line` of its definition. */
+  readonly where: string
+  /** The carrier that it is pinned to; null: the number decides. */
+  readonly carrier: string | null
+  readonly smpp: SmppView | null
+  /** How long what the client does not take is tried again. */
+  readonly handOver: HandOverPolicyView
+  /** Hand-overs given up until thawed. */
+  readonly frozen: number
+}
+
+/** null: unlimited. */
+export interface SmppView {
+  readonly systemId: string
+  readonly version: string
+  readonly window: number
+  readonly binds: number | null
+  /** Submits a second. */
+  readonly rate: number | null
+  readonly over: string
+  readonly defaultAlphabet: string
+  readonly sessions: number
+  /** Hand-overs that wait for a link that receives. */
+  readonly held: number
+}
+
+export interface HandOverPolicyView {
+  readonly schedule: readonly string[]
+  readonly stop: { readonly failures: number | null; readonly after: string | null }
+  readonly then: 'freeze' | 'drop'
+}
+
+export function accountView(account: AccountState, front: SmppFront): AccountView {
+  const { name, where, carrier, smpp, handOver } = account.settings
+  return {
+    name,
+    where,
+    carrier,
+    smpp: smpp && smppView(smpp, account, front),
+    handOver: policyView(handOver),
+    frozen: account.frozen.size,
+  }
+}
+
+function smppView(settings: SmppSettings, account: AccountState, front: SmppFront): SmppView {
+  const links = front.linksOf(account)
+  return {
+    systemId: settings.systemId,
+    version: versionOf(settings.version),
+    window: settings.window,
+    binds: finite(settings.binds),
+    rate: finite(settings.rate),
+    over: settings.over,
+    defaultAlphabet: settings.defaultAlphabet,
+    sessions: links.links.size,
+    held: links.held,
+  }
+}
+
+function policyView({ schedule, stop, then }: RetryPolicy): HandOverPolicyView {
+  return {
+    schedule:
+      schedule.kind === 'backoff'
+        ? [`from ${formatDuration(schedule.first)}, times ${schedule.factor}, up to ${formatDuration(schedule.max)}`]
+        : schedule.steps.map(
+            ({ every, times }) => `every ${formatDuration(every)}${finite(times) ? ` × ${times}` : ''}`,
+          ),
+    stop: {
+      failures: finite(stop.failures),
+      after: finite(stop.after) === null ? null : formatDuration(millis(stop.after)),
+    },
+    then,
+  }
+}
+
+function finite(n: number): number | null {
+  return n === Number.POSITIVE_INFINITY ? null : n
+}

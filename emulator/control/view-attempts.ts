@@ -1,0 +1,30 @@
+/** The tries to deliver a message, read from its timeline. */
+import type { TimelineEntry } from '../engine/timeline.ts'
+import { isoTime } from './iso-time.ts'
+import { causeName, lifeOf } from './view-timeline.ts'
+
+export interface AttemptView {
+  /** On the world's clock. */
+  readonly at: string
+  /** The life it ended in, why it failed for now, or `under way`. */
+  readonly result: string
+}
+
+const UNDER_WAY = 'under way'
+
+export function attemptsView(entries: readonly TimelineEntry[]): readonly AttemptView[] {
+  const attempts: AttemptView[] = []
+  for (const entry of entries) {
+    const at = isoTime(entry.at)
+    if (entry.what === 'attempt') attempts.push({ at, result: UNDER_WAY })
+    else if (entry.what === 'failed') attempts.push({ at, result: causeName(entry.detail) })
+    else if (entry.what === 'refused by carrier') attempts.push({ at, result: 'refused by carrier' })
+    else if (entry.what === 'final') end(attempts, lifeOf(entry))
+  }
+  return attempts
+}
+
+function end(attempts: AttemptView[], result: string): void {
+  const last = attempts.at(-1)
+  if (last?.result === UNDER_WAY) attempts[attempts.length - 1] = { at: last.at, result }
+}

@@ -1,0 +1,104 @@
+/** A message as the control API shows it: a summary in lists, with everything about it by itself. */
+import { bytesOf } from '../core/octets.ts'
+import { contentOf, partCount, textOf } from '../engine/parts.ts'
+import type { World } from '../engine/world.ts'
+import { NO_CAUSE } from '../message/cause.ts'
+import type { Life } from '../message/life.ts'
+import { ANSWERED, type FrontName, type MessageRecord, type Phase } from '../message/record.ts'
+import { isoTime, isoTimeOrNull } from './iso-time.ts'
+import { idOf } from './message-ids.ts'
+import { type AttemptView, attemptsView } from './view-attempts.ts'
+import { type ExplanationView, explanationView } from './view-explanation.ts'
+import { type ReceiptView, receiptsView } from './view-receipts.ts'
+import { type StatusesView, statusesView } from './view-statuses.ts'
+import { type SubmissionView, submissionView } from './view-submission.ts'
+import { answerName, NOT_ANSWERED, type TimelineView, timelineView } from './view-timeline.ts'
+
+export interface MessageSummary {
+  /** Order of acceptance in the world, from 1; `key:N` names the message. */
+  readonly key: number
+  /** As the response gave it; null where the client never got one. */
+  readonly id: string | null
+  readonly account: string
+  readonly front: FrontName
+  readonly carrier: string
+  readonly from: string
+  readonly to: string
+  /** null: binary content, which is in `hex`. */
+  readonly text: string | null
+  readonly hex: string | null
+  /** Short messages it makes on the air. */
+  readonly parts: number
+  readonly life: Life
+  readonly phase: Phase
+  readonly statuses: StatusesView
+  /** Why the last attempt failed. */
+  readonly cause: { readonly name: string; readonly code: number; readonly temporary: boolean } | null
+  /** What the client was told when it submitted: a status, or `no answer`; null while it waits for that. */
+  readonly answer: string | null
+  /** Times on the world's clock; null: not yet, or never. */
+  readonly submittedAt: string
+  readonly scheduledFor: string | null
+  readonly validUntil: string | null
+  readonly doneAt: string | null
+}
+
+export interface MessageDetail extends MessageSummary {
+  /** When its timer fires next. */
+  readonly nextAt: string | null
+  /** Receipts that are due and not settled: held, on their way, or frozen. */
+  readonly owed: number
+  readonly submission: SubmissionView
+  readonly attempts: readonly AttemptView[]
+  readonly receipts: readonly ReceiptView[]
+  readonly timeline: readonly TimelineView[]
+  readonly explanation: ExplanationView | null
+}
+
+export function messageSummary(world: World, record: MessageRecord): MessageSummary {
+  const { submission, plan, cause } = record
+  const text = textOf(record, world.accounts.get(submission.account)?.settings.smpp?.defaultAlphabet ?? 'gsm7')
+  return {
+    key: record.key,
+    id: idOf(world, record),
+    account: submission.account,
+    front: submission.front,
+    carrier: plan.carrier,
+    from: submission.from,
+    to: record.to,
+    text,
+    hex: text === null ? bytesOf(contentOf(record)).toString('hex') : null,
+    parts: partCount(record),
+    life: record.life,
+    phase: record.phase,
+    statuses: statusesView(record.life, cause, plan.receipts.style),
+    cause: cause === NO_CAUSE ? null : { name: cause.name, code: cause.code, temporary: cause.temporary },
+    answer: answerOf(record),
+    submittedAt: isoTime(record.acceptedAt),
+    scheduledFor: record.startAt > record.acceptedAt ? isoTime(record.startAt) : null,
+    validUntil: isoTimeOrNull(record.deadline),
+    doneAt: record.phase === 'done' ? isoTime(record.doneAt) : null,
+  }
+}
+
+export function messageDetail(world: World, record: MessageRecord): MessageDetail {
+  const entries = world.timelineOf(record)
+  const isArmed = record.slot >= 0 && world.clock.isArmed(record.slot)
+  return {
+    ...messageSummary(world, record),
+    nextAt: isArmed ? isoTime(world.clock.dueOf(record.slot)) : null,
+    owed: record.owed,
+    submission: submissionView(record),
+    attempts: attemptsView(entries),
+    receipts: receiptsView(record, entries),
+    timeline: timelineView(record, entries),
+    explanation: explanationView(world, record),
+  }
+}
+
+function answerOf({ flags, plan, status, submission }: MessageRecord): string | null {
+  if ((flags & ANSWERED) === 0) return null
+  return status === 0 && plan.submit.kind !== 'accept'
+    ? NOT_ANSWERED[plan.submit.kind]
+    : answerName(submission.front, status)
+}

@@ -1,0 +1,63 @@
+/**
+ * The receipts of a message that were sent, read from its timeline. The timeline does not say which of several receipts
+ * an answer is for: the oldest without one gets it, as clients answer in order.
+ */
+import type { TimelineEntry } from '../engine/timeline.ts'
+import type { FrontName, MessageRecord } from '../message/record.ts'
+import { isoTime } from './iso-time.ts'
+import { receiptStat } from './view-statuses.ts'
+import { answerName, lifeOf } from './view-timeline.ts'
+
+export interface ReceiptView {
+  /** On the world's clock. */
+  readonly at: string
+  readonly front: FrontName
+  /** What it said: `stat` of an SMPP receipt. */
+  readonly status: string
+  readonly answered: boolean
+  /** When and how the client answered it. */
+  readonly answer: { readonly at: string; readonly status: string } | null
+  /** `unanswered`: not in time. `returned`: the link went away first. `kept`: there is no way to send it. */
+  readonly outcome: 'awaited' | 'answered' | 'unanswered' | 'returned' | 'dropped' | 'frozen' | 'kept'
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+export function receiptsView(record: MessageRecord, entries: readonly TimelineEntry[]): readonly ReceiptView[] {
+  const { front } = record.submission
+  const receipts: Mutable<ReceiptView>[] = []
+  const awaited: Mutable<ReceiptView>[] = []
+  let last: Mutable<ReceiptView> | undefined
+  for (const entry of entries) {
+    const at = isoTime(entry.at)
+    switch (entry.what) {
+      case 'receipt sent':
+      case 'receipt kept': {
+        const status = receiptStat(lifeOf(entry), record.plan.receipts.style)
+        const sent: Mutable<ReceiptView> = { at, front, status, answered: false, answer: null, outcome: 'kept' }
+        receipts.push(sent)
+        if (entry.what === 'receipt kept') break
+        sent.outcome = 'awaited'
+        awaited.push(sent)
+        break
+      }
+      case 'receipt answered':
+        last = awaited.shift()
+        if (last === undefined) break
+        last.answered = true
+        last.answer = { at, status: answerName(front, entry.detail) }
+        last.outcome = 'answered'
+        break
+      case 'receipt unanswered':
+      case 'receipt returned':
+        last = awaited.shift()
+        if (last !== undefined) last.outcome = entry.what === 'receipt returned' ? 'returned' : 'unanswered'
+        break
+      case 'receipt dropped':
+      case 'receipt frozen':
+        if (last !== undefined) last.outcome = entry.what === 'receipt dropped' ? 'dropped' : 'frozen'
+        break
+    }
+  }
+  return receipts
+}

@@ -1,0 +1,42 @@
+/** Where a message stands, in the words of each front: the row of the status table, as the message's carrier writes it. */
+import type { Cause } from '../message/cause.ts'
+import type { Life } from '../message/life.ts'
+import { mm7Failure } from '../message/mm7-failure.ts'
+import type { ReceiptStyle } from '../message/plan.ts'
+import { STATUS_TABLE } from '../message/status-table.ts'
+
+/** null: nothing is said on that front. */
+export interface StatusesView {
+  readonly smpp: { readonly state: number; readonly stat: string; readonly err: string } | null
+  readonly mm7: { readonly status: string; readonly text: string } | null
+  readonly rest: { readonly status: string; readonly code: number } | null
+  readonly gateway: string | null
+}
+
+export function statusesView(life: Life, cause: Cause, style: ReceiptStyle): StatusesView {
+  const { smpp, mm7, rest, gateway } = STATUS_TABLE[life]
+  return {
+    smpp: smpp && { state: smpp.state, stat: statOf(life, style), err: errOf(life, cause, style) },
+    mm7: mm7 === 'by-cause' ? sameText(mm7Failure(cause.name)) : mm7,
+    rest: rest && { status: rest.status, code: rest.code === 'network' ? cause.code : rest.code },
+    gateway,
+  }
+}
+
+/** `stat` of a receipt that reports this life. A receipt on acceptance is the only one that reports `submitted`. */
+export function receiptStat(life: Life, style: ReceiptStyle): string {
+  return style.stat.get(life) ?? (life === 'submitted' ? 'ACCEPTD' : statOf(life, style))
+}
+
+function statOf(life: Life, style: ReceiptStyle): string {
+  return style.stat.get(life) ?? STATUS_TABLE[life].smpp?.stat ?? 'UNKNOWN'
+}
+
+function errOf(life: Life, cause: Cause, style: ReceiptStyle): string {
+  const own = life === 'delivered' ? undefined : style.err.get(cause.name)
+  return own ?? String(life === 'delivered' ? 0 : cause.code).padStart(style.errWidth, '0')
+}
+
+function sameText(status: string): { readonly status: string; readonly text: string } {
+  return { status, text: status }
+}

@@ -1,0 +1,38 @@
+/** A world at a glance. */
+import type { World } from '../engine/world.ts'
+import type { ClockHolds } from './clock-holds.ts'
+import type { ControlContext } from './control-context.ts'
+import { type ClockView, clockView } from './view-clock.ts'
+
+export interface WorldView {
+  readonly name: string
+  readonly seed: number
+  readonly clock: ClockView
+  /** Messages kept. */
+  readonly messages: number
+  /** Those of them that are not finished, or owe a receipt. */
+  readonly pending: number
+  /** Hand-overs given up until thawed. */
+  readonly frozen: number
+  /** Messages from handsets. */
+  readonly mo: number
+  /** Links bound to accounts of this world. */
+  readonly sessions: number
+  readonly accounts: readonly string[]
+  readonly carriers: readonly string[]
+}
+
+export function worldView(world: World, { smpp }: ControlContext, holds: ClockHolds): WorldView {
+  return {
+    name: world.name,
+    seed: world.seed,
+    clock: clockView(world, holds),
+    messages: world.messages.size,
+    pending: world.messages.pending,
+    frozen: world.handOvers.frozen.size,
+    mo: world.mos.size,
+    sessions: [...smpp.links].filter((link) => link.world === world).length,
+    accounts: [...world.accounts.keys()],
+    carriers: [...(world.scenario?.carriers.keys() ?? [])],
+  }
+}
