@@ -1,7 +1,8 @@
 /**
  * The messages of an account by the id their client knows. Open addressing, with what is deleted closed up at once: a
  * `Map` of that size that ids come into and leave at a hundred thousand a second builds itself anew again and again,
- * and everybody waits for it. 20 octets an entry; doubles when two thirds full.
+ * and everybody waits for it. 12 octets an entry; doubles when two thirds full. The ids themselves are not kept: `idOf`
+ * tells a message's, and is asked only where the hashes are the same.
  */
 import type { MessageRecord } from '../message/record.ts'
 
@@ -9,10 +10,14 @@ const LEAST = 64
 
 export class IdIndex {
   #hashes = new Int32Array(LEAST)
-  #ids: (string | undefined)[] = new Array<string | undefined>(LEAST).fill(undefined)
   #records: (MessageRecord | undefined)[] = new Array<MessageRecord | undefined>(LEAST).fill(undefined)
   #mask = LEAST - 1
   #count = 0
+  readonly #idOf: (record: MessageRecord) => string
+
+  constructor(idOf: (record: MessageRecord) => string) {
+    this.#idOf = idOf
+  }
 
   get size(): number {
     return this.#count
@@ -27,31 +32,32 @@ export class IdIndex {
   add(id: string, record: MessageRecord): boolean {
     const hash = hashOf(id)
     const at = this.#find(id, hash)
-    if (this.#ids[at] !== undefined) return false
-    this.#put(at, hash, id, record)
+    if (this.#records[at] !== undefined) return false
+    this.#put(at, hash, record)
     if (++this.#count * 3 > this.#mask * 2) this.#grow()
     return true
   }
 
   /** Forgets the id, if it is still that message's. */
   delete(id: string, record: MessageRecord): void {
-    let gap = this.#find(id, hashOf(id))
-    if (this.#records[gap] !== record) return
+    let gap = hashOf(id) & this.#mask
+    while (this.#records[gap] !== record) {
+      if (this.#records[gap] === undefined) return
+      gap = (gap + 1) & this.#mask
+    }
     this.#count--
     const mask = this.#mask
-    for (let at = (gap + 1) & mask; this.#ids[at] !== undefined; at = (at + 1) & mask) {
+    for (let at = (gap + 1) & mask; this.#records[at] !== undefined; at = (at + 1) & mask) {
       const hash = this.#hashes[at] as number
       if (((at - hash) & mask) < ((at - gap) & mask)) continue
-      this.#put(gap, hash, this.#ids[at] as string, this.#records[at] as MessageRecord)
+      this.#put(gap, hash, this.#records[at] as MessageRecord)
       gap = at
     }
-    this.#ids[gap] = undefined
     this.#records[gap] = undefined
   }
 
   clear(): void {
     this.#hashes = new Int32Array(LEAST)
-    this.#ids = new Array<string | undefined>(LEAST).fill(undefined)
     this.#records = new Array<MessageRecord | undefined>(LEAST).fill(undefined)
     this.#mask = LEAST - 1
     this.#count = 0
@@ -60,29 +66,31 @@ export class IdIndex {
   /** Where the id stands, or the free place where it would. */
   #find(id: string, hash: number): number {
     let at = hash & this.#mask
-    while (this.#ids[at] !== undefined && (this.#hashes[at] !== hash || this.#ids[at] !== id))
+    for (let record = this.#records[at]; record !== undefined; record = this.#records[at]) {
+      if (this.#hashes[at] === hash && this.#idOf(record) === id) break
       at = (at + 1) & this.#mask
+    }
     return at
   }
 
-  #put(at: number, hash: number, id: string, record: MessageRecord): void {
+  #put(at: number, hash: number, record: MessageRecord): void {
     this.#hashes[at] = hash
-    this.#ids[at] = id
     this.#records[at] = record
   }
 
   #grow(): void {
-    const [hashes, ids, records] = [this.#hashes, this.#ids, this.#records]
-    const size = ids.length * 2
+    const [hashes, records] = [this.#hashes, this.#records]
+    const size = records.length * 2
     this.#hashes = new Int32Array(size)
-    this.#ids = new Array<string | undefined>(size).fill(undefined)
     this.#records = new Array<MessageRecord | undefined>(size).fill(undefined)
     this.#mask = size - 1
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i]
-      if (id === undefined) continue
+    for (let i = 0; i < records.length; i++) {
+      const record = records[i]
+      if (record === undefined) continue
       const hash = hashes[i] as number
-      this.#put(this.#find(id, hash), hash, id, records[i] as MessageRecord)
+      let at = hash & this.#mask
+      while (this.#records[at] !== undefined) at = (at + 1) & this.#mask
+      this.#put(at, hash, record)
     }
   }
 }

@@ -10,22 +10,28 @@ const LEAST = 1_000_000_000
 const SPAN = 4_294_967_296 - LEAST
 const drawn: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
 
-/** The id of a message before it is rendered for anyone. `probe` counts up while the id is taken. */
-export function drawId(hi: number, lo: number, style: IdStyle, probe: number): string {
+/** A numeric id, 32 bits. `probe` counts up while the id is taken. */
+export function drawNumber(hi: number, lo: number, probe: number): number {
   bits(hi, lo, ID, probe * 2, drawn)
-  if (style.form !== 'uuid') return padded(numeric(LEAST + (drawn.lo % SPAN), style), style.pad)
-  const a = drawn.hi
-  const b = drawn.lo
+  return LEAST + (drawn.lo % SPAN)
+}
+
+export function drawUuid(hi: number, lo: number, probe: number): string {
+  bits(hi, lo, ID, probe * 2, drawn)
+  const [a, b] = [drawn.hi, drawn.lo]
   bits(hi, lo, ID, probe * 2 + 1, drawn)
   return uuid(a, b, drawn.hi, drawn.lo)
 }
 
-export function sequentialId(n: number, style: IdStyle): string {
-  return style.form === 'uuid' ? uuid(0, 0, 0, n) : padded(numeric(n, style), style.pad)
+/** The id of a message before it is rendered for anyone. */
+export function drawId(hi: number, lo: number, style: IdStyle, probe: number): string {
+  return style.form === 'uuid' ? drawUuid(hi, lo, probe) : idText(drawNumber(hi, lo, probe), style)
 }
 
-function numeric(n: number, style: IdStyle): string {
-  return style.form === 'hex' ? n.toString(16) : String(n)
+/** A numeric id as the style writes it. */
+export function idText(n: number, style: IdStyle): string {
+  if (style.form === 'uuid') return uuid(0, 0, 0, n)
+  return padded(style.form === 'hex' ? n.toString(16) : String(n), style.pad)
 }
 
 function padded(id: string, pad: number): string {

@@ -1,6 +1,7 @@
 /**
- * What happened to each message and when, on both clocks. Entries are four numbers each in typed segments, chained from
- * the message's record (`head`, `tail`); freed entries are used again. 32 octets an entry, in one cache line.
+ * What happened to each message and when, on both clocks. Entries are four numbers each in typed segments, a message's
+ * in a ring that its record holds by the last (`tail`, whose NEXT is the first); freed entries are used again. 32 octets
+ * an entry, in one cache line.
  */
 import type { Instant } from '../core/instant.ts'
 import type { MessageRecord } from '../message/record.ts'
@@ -40,16 +41,20 @@ export class Timeline {
     segment[place + AT] = at
     segment[place + WALL] = wall
     segment[place + CONTENT] = WHAT[what] * TWO_32 + detail
-    segment[place + NEXT] = -1
-    if (record.tail < 0) record.head = index
-    else this.#setNext(record.tail, index)
+    if (record.tail < 0) segment[place + NEXT] = index
+    else {
+      segment[place + NEXT] = this.#next(record.tail)
+      this.#setNext(record.tail, index)
+    }
     record.tail = index
   }
 
   /** Oldest first. */
   read(record: MessageRecord): readonly TimelineEntry[] {
     const entries: TimelineEntry[] = []
-    for (let index = record.head; index >= 0; index = this.#next(index)) {
+    if (record.tail < 0) return entries
+    for (let index = record.tail; ; ) {
+      index = this.#next(index)
       const segment = this.#segments[index >> SHIFT] as Float64Array
       const place = (index & MASK) * FIELDS
       const content = segment[place + CONTENT] as number
@@ -59,16 +64,16 @@ export class Timeline {
         what: TIMELINE[Math.floor(content / TWO_32)] as What,
         detail: content % TWO_32,
       })
+      if (index === record.tail) return entries
     }
-    return entries
   }
 
   /** Gives the entries of an evicted message back. */
   free(record: MessageRecord): void {
     if (record.tail < 0) return
+    const first = this.#next(record.tail)
     this.#setNext(record.tail, this.#free)
-    this.#free = record.head
-    record.head = -1
+    this.#free = first
     record.tail = -1
   }
 

@@ -26,13 +26,14 @@ import { HandOvers } from './hand-overs.ts'
 import { Handsets } from './handsets.ts'
 import { IdIndex } from './id-index.ts'
 import type { Journal, JournalEvent } from './journal.ts'
-import { drawId, sequentialId } from './message-id.ts'
+import { drawNumber, drawUuid } from './message-id.ts'
 import { MessageTable } from './message-table.ts'
 import { MoTable } from './mo-table.ts'
-import { newRecord, type ReplaceRequest, type SubmitRequest, validUntil } from './new-record.ts'
 import { Outbox } from './outbox.ts'
 import { partCount } from './parts.ts'
+import { numberOf, StoredMessage } from './stored-message.ts'
 import { SubmitFacts } from './submit-facts.ts'
+import { type ReplaceRequest, type SubmitRequest, validUntil } from './submit-request.ts'
 import { Timeline, type TimelineEntry } from './timeline.ts'
 import { HAND_OVER_RETRY, Timers } from './timers.ts'
 
@@ -146,7 +147,7 @@ export class World implements lifecycle.Effects {
    */
   submit(account: AccountState, request: SubmitRequest): MessageRecord | null {
     const now = this.clock.now()
-    const number = request.to.charCodeAt(0) === 0x2b ? request.to.slice(1) : request.to
+    const number = numberOf(request.to)
     const carrier = this.carrierFor(account, number)
     if (carrier === null) return null
     this.#drawFor(number)
@@ -154,7 +155,7 @@ export class World implements lifecycle.Effects {
     const plan = carrier.decide(facts)
     const outage = carrier.outageAt(now)
     const status = outage !== null && outage.submit !== 0 ? outage.submit : plan.submit.status
-    const record = newRecord(request, number, plan, status, ++this.#lastKey, this.#draw, now)
+    const record = new StoredMessage(request, plan, status, ++this.#lastKey, this.#draw, now)
     this.#lastSequence = this.journal.append({
       kind: 'submit',
       at: now,
@@ -349,7 +350,16 @@ export class World implements lifecycle.Effects {
   }
 
   #newAccount(settings: Account): AccountState {
-    return { name: settings.name, world: this.name, settings, messages: new IdIndex(), outlet: null, frozen: new Set() }
+    const messages: IdIndex = new IdIndex((record) => clientId(state, record))
+    const state: AccountState = {
+      name: settings.name,
+      world: this.name,
+      settings,
+      messages,
+      outlet: null,
+      frozen: new Set(),
+    }
+    return state
   }
 
   /** The draws of the next message to this number. */
@@ -360,22 +370,21 @@ export class World implements lifecycle.Effects {
     nthMessageKey(destination.hi, destination.lo, k, this.#draw)
   }
 
-  #nameIfReceipted(account: AccountState, record: MessageRecord, sharedId: string): void {
+  #nameIfReceipted(account: AccountState, record: StoredMessage, sharedId: string): void {
     if (record.plan.receipts.afterRefusal) this.#name(account, record, sharedId)
   }
 
   /** Gives the message the id that the client will know it by: one that no message of the account has. */
-  #name(account: AccountState, record: MessageRecord, sharedId: string): void {
+  #name(account: AccountState, record: StoredMessage, sharedId: string): void {
     if (sharedId !== '') {
       record.id = sharedId
       return
     }
-    const style = record.plan.receipts.style.ids
+    const { source, form } = record.plan.receipts.style.ids
     for (let probe = 0; ; probe++) {
-      record.id =
-        style.source === 'sequential'
-          ? sequentialId(record.key + probe, style)
-          : drawId(record.drawHi, record.drawLo, style, probe)
+      if (source === 'sequential') record.setNumericId(record.key + probe)
+      else if (form === 'uuid') record.id = drawUuid(record.drawHi, record.drawLo, probe)
+      else record.setNumericId(drawNumber(record.drawHi, record.drawLo, probe))
       if (account.messages.add(clientId(account, record), record)) return
     }
   }

@@ -65,8 +65,7 @@ export interface MessageRecord {
   attempts: number
   /** Failures since `failedAt`. */
   failures: number
-  /** First and last entry of the timeline; -1: none. */
-  head: number
+  /** Last entry of the timeline; -1: none. */
   tail: number
   readonly plan: Plan
   submission: Submission

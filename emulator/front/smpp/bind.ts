@@ -34,6 +34,7 @@ export function bind(link: Link, pdu: Bind): void {
     const status = asked === '5.0' ? STATUS.ESME_RBINDFAIL : STATUS.ESME_RINVSYSID
     return refuse(status, `no account has the system_id "${system_id}"`)
   }
+  link.asked = entry.account
   if (settings.password !== password) {
     const status = asked === '5.0' ? STATUS.ESME_RBINDFAIL : STATUS.ESME_RINVPASWD
     return refuse(status, `wrong password for "${system_id}"`)

@@ -41,12 +41,13 @@ export class LinkWatch {
     this.#active = this.#heard
   }
 
-  /** Whether the octets heard so far end within a PDU. */
-  within(partial: boolean, holder: Holder | null): void {
-    if (!partial) {
+  /** Whether the octets heard so far end within a PDU, and whether the one before has ended since the last time. */
+  within(partial: boolean, ended: boolean, holder: Holder | null): void {
+    if (!partial || ended) {
       this.#partSince = null
       this.letClockGo()
-    } else if (this.#partSince === null) {
+    }
+    if (partial && this.#partSince === null) {
       this.#partSince = this.#heard
       this.#holder = holder
       holder?.take('input')
@@ -73,7 +74,9 @@ export class LinkWatch {
     if (part >= HALF_PDU_HOLD) this.letClockGo()
     if (part >= HALF_PDU_DROP) return 'half a PDU'
     if (since(this.#stalledSince, now) >= STALLED_AFTER) return 'the client reads nothing'
-    if (!link.isBound) return now - link.since >= link.front.sessionInit ? 'no bind in time' : null
+    if (link.state === 'OPEN' || link.state === 'OUTBOUND') {
+      return now - link.since >= link.front.sessionInit ? 'no bind in time' : null
+    }
     if (since(this.#asked, now) >= link.responseTimeout) return 'enquire_link not answered'
     return null
   }

@@ -56,9 +56,11 @@ export class Link {
   readonly since: Instant
   state: SessionState = 'OPEN'
   version: VersionRules = VERSIONS['3.4']
-  readonly envelopes = new Envelopes()
+  readonly envelopes: Envelopes = new Envelopes()
   world: World | null = null
   account: AccountState | null = null
+  /** The account of the last bind that was tried, whether or not it was granted. */
+  asked: AccountState | null = null
   links: AccountLinks | null = null
   /** Requests answered later, on purpose: they count in the client's window. */
   slow = 0
@@ -182,7 +184,7 @@ export class Link {
 
   /** Two well-known clients lose a bind or query response that is its header alone, so refusals carry their bodies. */
   get errorBodies(): boolean {
-    return this.account?.settings.smpp?.errorBodies !== 'header-only'
+    return (this.account ?? this.asked)?.settings.smpp?.errorBodies !== 'header-only'
   }
 
   logRefusal(request: string, status: number, reason: string): void {
@@ -220,6 +222,7 @@ export class Link {
   #onData(chunk: Buffer): void {
     if (this.state === 'CLOSED') return
     this.#watch.heard(this.front.wall.now())
+    const before = this.#framer.pending
     try {
       const fault = this.#framer.feed(chunk)
       if (fault !== null) this.#onFault(fault)
@@ -228,7 +231,8 @@ export class Link {
       this.close('internal error')
       return
     }
-    this.#watch.within(this.#framer.pending > 0, this.#holder)
+    const { pending } = this.#framer
+    this.#watch.within(pending > 0, pending < before + chunk.length, this.#holder)
     if (this.#output.backlog > BACKLOG_PAUSE) this.#pause()
   }
 
@@ -258,7 +262,7 @@ export class Link {
       this.#handOvers?.answered(sequence, commandId === GENERIC_NACK && status === 0 ? STATUS.ESME_RUNKNOWNERR : status)
       return
     }
-    if (commandId === COMMAND_ID.unbind_resp) this.close('unbound')
+    if (commandId === COMMAND_ID.unbind_resp && this.state === 'UNBOUND') this.close('unbound')
   }
 
   #onOther(commandId: number, sequence: number, buffer: Buffer, start: number, end: number): void {
