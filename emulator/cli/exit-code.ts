@@ -1,0 +1,24 @@
+/** Exit codes of the command line. */
+import type { ErrorCode } from '../core/emulator-error.ts'
+
+export const EXIT = {
+  ok: 0,
+  /** An expected failure: a server refused, nothing was found. */
+  failed: 1,
+  /** A scenario file has mistakes. */
+  badFile: 2,
+  /** A flag, variable or configuration key has a mistake. */
+  badUsage: 3,
+  /** A port is taken, or may not be listened on. */
+  cannotStart: 4,
+  /** Our own bug (EX_SOFTWARE of sysexits.h). */
+  bug: 70,
+  /** 128 + SIGINT, as shells count. */
+  interrupted: 130,
+} as const
+
+export function exitCodeOf(code: ErrorCode): number {
+  if (code === 'BAD_SCENARIO') return EXIT.badFile
+  if (code === 'BAD_OPTION') return EXIT.badUsage
+  return code === 'CANNOT_LISTEN' ? EXIT.cannotStart : EXIT.failed
+}

@@ -1,0 +1,113 @@
+/** `send sms`: a text to a number over SMPP, and what comes back: the response, then the receipt. */
+
+import { peerRefused } from '../client/peer-refused.ts'
+import { connectSmpp } from '../client/smpp/connect-smpp.ts'
+import type { LongText } from '../client/smpp/outgoing-message.ts'
+import type { SmppClient } from '../client/smpp/smpp-client.ts'
+import { EmulatorError } from '../core/emulator-error.ts'
+import { type Millis, millis } from '../core/instant.ts'
+import { statusName } from '../protocol/smpp/command-status.ts'
+import type { SmppVersion } from '../protocol/smpp/versions.ts'
+import { EXIT } from './exit-code.ts'
+import { flag, parsed, verb } from './flags.ts'
+import { awaitReceipts } from './receipts.ts'
+import type { Shell } from './shell.ts'
+import { anyText, duration, oneOf, port, someText, whole } from './values.ts'
+
+interface Flags {
+  readonly to: string
+  readonly from: string
+  readonly text: string
+  readonly host: string
+  readonly port: number
+  readonly systemId: string
+  readonly password: string
+  readonly version: SmppVersion
+  readonly count: number
+  readonly dataCoding?: number
+  readonly registered: number
+  readonly long: LongText
+  readonly wait: boolean
+  readonly timeout: Millis
+  readonly json: boolean
+}
+
+export async function send(args: readonly string[], shell: Shell): Promise<number> {
+  const command = verb('send', 'Sends a text over SMPP, and waits for its receipt.')
+    .usage('sms --to NUMBER --text TEXT [flags]')
+    .argument('<KIND>', 'what to send: sms')
+    .addOption(flag('--to <NUMBER>', 'the recipient', someText).makeOptionMandatory())
+    .addOption(flag('--text <TEXT>', 'the text, of any length', anyText).makeOptionMandatory())
+    .addOption(flag('--from <SENDER>', 'the sender', anyText).default('12345'))
+    .addOption(flag('--host <HOST>', 'where the server is', someText).default('127.0.0.1'))
+    .addOption(flag('--port <PORT>', 'its SMPP port', port).default(2775))
+    .addOption(flag('--system-id <ID>', 'who signs in', anyText).default('test'))
+    .addOption(flag('--password <TEXT>', 'with which password', anyText).default('test'))
+    .addOption(flag('--version <VERSION>', 'SMPP version', oneOf(['3.3', '3.4', '5.0'])).default('3.4'))
+    .addOption(flag('--count <N>', 'so many times', whole('a count', 1, 1_000_000)).default(1))
+    .addOption(flag('--data-coding <N>', '0 or 8 by the text, where not given', whole('a data_coding', 0, 255)))
+    .addOption(flag('--registered <N>', 'registered_delivery', whole('a registered_delivery', 0, 255)).default(1))
+    .addOption(flag('--long <WAY>', 'how a long text goes', oneOf(['udh', 'sar', 'payload'])).default('udh'))
+    .option('--no-wait', 'do not wait for the receipt')
+    .addOption(flag('--timeout <TIME>', 'how long to wait for it', duration).default(millis(60_000), '60s'))
+    .option('--json', 'one line of JSON for each thing that happens', false)
+  if (!parsed(command, args, shell)) return EXIT.ok
+  if (command.args[0] !== 'sms') {
+    throw new EmulatorError(
+      'BAD_OPTION',
+      `"${command.args[0]}" cannot be sent`,
+      'Write: send sms --to NUMBER --text TEXT',
+    )
+  }
+  const flags = command.opts<Flags>()
+  const clients: SmppClient[] = []
+  try {
+    return await sendAndWait(flags, shell, clients)
+  } finally {
+    await Promise.all(clients.map((client) => client.unbind()))
+  }
+}
+
+async function sendAndWait(flags: Flags, shell: Shell, clients: SmppClient[]): Promise<number> {
+  const waits = flags.wait && (flags.registered & 3) !== 0
+  // SMPP 3.3 has no transceiver: receipts come by a bind of their own.
+  const isOld = flags.version === '3.3'
+  const receiver = waits && isOld ? await bound(flags, 'receiver', clients) : null
+  const sender = await bound(flags, isOld ? 'transmitter' : 'transceiver', clients)
+  const receipts = waits ? awaitReceipts(receiver ?? sender, flags, shell) : null
+  let refusals = 0
+  let accepted = 0
+  const submitOne = async () => {
+    for (const { status, messageId } of await sender.submit(flags)) {
+      report(flags, shell, status, messageId)
+      if (status === 0) accepted++
+      else refusals++
+    }
+  }
+  await Promise.all(Array.from({ length: flags.count }, submitOne))
+  const complete = receipts === null || (await receipts.all(accepted))
+  return refusals === 0 && complete ? EXIT.ok : EXIT.failed
+}
+
+async function bound(
+  flags: Flags,
+  kind: 'transmitter' | 'receiver' | 'transceiver',
+  clients: SmppClient[],
+): Promise<SmppClient> {
+  const client = await connectSmpp({ host: flags.host, port: flags.port })
+  clients.push(client)
+  const { systemId, password, version } = flags
+  const { status } = await client.bind({ kind, systemId, password, version })
+  if (status === 0) return client
+  throw peerRefused(
+    `the server refused bind_${kind} as "${systemId}": ${statusName(status)}`,
+    'Check --system-id and --password.',
+  )
+}
+
+function report({ to, json }: Flags, shell: Shell, status: number, id: string): void {
+  const name = statusName(status)
+  if (json) shell.out(`${JSON.stringify({ event: status === 0 ? 'submitted' : 'refused', to, id, status: name })}\n`)
+  else if (status === 0) shell.out(`submitted  ${to}  id ${id}\n`)
+  else shell.out(`refused    ${to}  ${name}\n`)
+}

@@ -1,0 +1,47 @@
+/** EMULATOR_* variables: the settings of `serve`, and what other verbs and the tests are told by. */
+import { delimiter } from 'node:path'
+import { didYouMean } from '../protocol/settings/did-you-mean.ts'
+import { NOT_YET, readSetting, SETTINGS, type Settings, settingOf } from './settings.ts'
+
+export interface Variables {
+  readonly settings: Settings
+  readonly problems: readonly string[]
+  /** Variables that mean nothing: perhaps a slip, perhaps another program's. */
+  readonly warnings: readonly string[]
+}
+
+const PREFIX = 'EMULATOR_'
+/** Variables that are no settings of `serve`. */
+const OTHERS: readonly string[] = ['EMULATOR_CONFIG', 'EMULATOR_URL']
+
+/** A variable that is empty counts as not set: that is what compose files make of those they pass on. */
+export function variablesOf(env: Readonly<Record<string, string | undefined>>): Variables {
+  const settings: Record<string, unknown> = {}
+  const problems: string[] = []
+  const warnings: string[] = []
+  for (const [variable, text = ''] of Object.entries(env)) {
+    if (!variable.startsWith(PREFIX) || text === '' || OTHERS.includes(variable)) continue
+    const key = variable.slice(PREFIX.length).toLowerCase().replaceAll('_', '-')
+    const setting = settingOf(key)
+    const later = NOT_YET[key]
+    if (later !== undefined) problems.push(`${variable} ${later}`)
+    else if (setting === null) warnings.push(unknown(variable))
+    else {
+      const texts = SETTINGS[setting.name].isList ? text.split(delimiter).filter((each) => each !== '') : [text]
+      const value = readSetting(setting.name, texts, setting.negated)
+      if (value.ok) settings[setting.name] = value.value
+      else problems.push(`${variable}: ${value.error}`)
+    }
+  }
+  return { settings, problems, warnings }
+}
+
+function unknown(variable: string): string {
+  const meant = didYouMean(variable, [...Object.keys(SETTINGS).map(variableOf), ...OTHERS])
+  return `the variable ${variable} means nothing here${meant === '' ? '' : `; ${meant}`}`
+}
+
+/** `EMULATOR_SMPP_PORT` for `smpp-port`. */
+function variableOf(name: string): string {
+  return PREFIX + name.toUpperCase().replaceAll('-', '_')
+}

@@ -1,0 +1,5 @@
+/** The emulator in process: `startEmulator`, and the types it speaks in. */
+export { EmulatorError, type ErrorCode } from './core/emulator-error.ts'
+export type { ClockMode } from './core/world-clock.ts'
+export { type Ports, type Reporter, type RunningEmulator, startEmulator } from './main.ts'
+export type { EmulatorOptions } from './options.ts'
