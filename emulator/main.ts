@@ -124,6 +124,7 @@ async function listen(
     const { controlApi } = await import('./control/control-api.ts')
     const handler = controlApi({ worlds, smpp, reload, isReady: () => !smpp.isStopping })
     for (const prefix of ['/api/v1', '/livez', '/readyz', '/']) control.mount(prefix, handler)
+    open.push({ close: async () => handler.close() })
   }
   if (http !== null && options.httpPort !== null) {
     await http.listen(options.host, options.httpPort)

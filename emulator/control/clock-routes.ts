@@ -1,6 +1,7 @@
 /** A world's clock: read, switched, held, and moved ahead. */
 import type { Router } from 'express'
 import { z } from 'zod'
+import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Instant, Millis } from '../core/instant.ts'
 import { ok } from '../core/result.ts'
@@ -63,7 +64,7 @@ function setMode(world: World, mode: ClockMode): void {
 }
 
 function setHold(world: World, holds: ClockHolds, hold: boolean | Millis): void {
-  world.control('clock', `hold ${hold}`)
+  world.control('clock', typeof hold === 'number' ? `hold for ${formatDuration(hold)}` : `hold ${hold}`)
   if (hold === false) holds.release(world)
   else holds.hold(world, hold === true ? null : hold)
 }
@@ -72,7 +73,7 @@ function setHold(world: World, holds: ClockHolds, hold: boolean | Millis): void 
 async function advance(world: World, { advance: span, to }: ClockChange): Promise<Advanced | null> {
   const { clock } = world
   if (span !== undefined) {
-    world.control('clock', `advance by ${span} ms`)
+    world.control('clock', `advance by ${formatDuration(span)}`)
     return clock.advance(span)
   }
   if (to === undefined) return null

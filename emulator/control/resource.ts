@@ -21,7 +21,7 @@ export function resource(router: Router, path: string, methods: Methods): void {
     throw new HttpError(
       405,
       'METHOD_NOT_ALLOWED',
-      `${request.method} cannot be used on ${request.path}`,
+      `${request.method} cannot be used on ${request.baseUrl}${request.path}`,
       `Use ${allowed.join(' or ')}.`,
     )
   })

@@ -2,11 +2,13 @@
 import type { World } from '../engine/world.ts'
 import type { MessageRecord } from '../message/record.ts'
 
+export type Scanned = Pick<World, 'messages' | 'wall'>
+
 /** Comparing ids takes about a microsecond: some 2 ms a turn. */
 const TURN = 2_000
 
 /** Calls `visit` with each message until it returns false. Messages that are accepted meanwhile are not seen. */
-export async function scanMessages(world: World, visit: (record: MessageRecord) => boolean): Promise<void> {
+export async function scanMessages(world: Scanned, visit: (record: MessageRecord) => boolean): Promise<void> {
   let record = newest(world)
   for (let looked = 1; record !== null; looked++) {
     if (!visit(record)) return
@@ -18,16 +20,16 @@ export async function scanMessages(world: World, visit: (record: MessageRecord) 
   }
 }
 
-function newest(world: World): MessageRecord | null {
+function newest(world: Scanned): MessageRecord | null {
   return world.messages.newestFirst().next().value ?? null
 }
 
 /** An evicted message has no neighbours, and what was older than it cannot be found from it. */
-function isGone(record: MessageRecord, world: World): boolean {
+function isGone(record: MessageRecord, world: Scanned): boolean {
   return record.older === null && record.newer === null && newest(world) !== record
 }
 
-function olderThan(key: number, world: World): MessageRecord | null {
+function olderThan(key: number, world: Scanned): MessageRecord | null {
   for (const record of world.messages.newestFirst()) if (record.key < key) return record
   return null
 }
