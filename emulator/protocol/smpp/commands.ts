@@ -37,7 +37,8 @@ interface Limit {
 /** SMPP 3.4 §4 and §5.2, the longest of 3.4 and 5.0; statuses as jSMPP `StringParameter.java`, the destination's own. */
 const LIMITS: Readonly<Record<string, Limit>> = {
   system_id: { max: 16, status: STATUS.ESME_RINVSYSID },
-  password: { max: 9, status: STATUS.ESME_RINVPASWD },
+  // 9 in the specifications; carriers give out longer ones, and accounts may have them.
+  password: { max: 65, status: STATUS.ESME_RINVPASWD },
   system_type: { max: 13, status: STATUS.ESME_RINVSYSTYP },
   address_range: { max: 41, status: STATUS.ESME_RINVSRCADR },
   service_type: { max: 6, status: STATUS.ESME_RINVSERTYP },

@@ -75,7 +75,7 @@ test.each<[keyof SubmitSmBody, number, number]>([
 
 test.each([
   ['system_id', 16, 0x0f],
-  ['password', 9, 0x0e],
+  ['password', 65, 0x0e],
   ['system_type', 13, 0x53],
   ['address_range', 41, 0x0a],
 ])('takes a %s of %i octets with its NUL in a bind and refuses one more with its own status', (field, max, status) => {
