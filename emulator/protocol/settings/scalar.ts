@@ -33,15 +33,17 @@ export function withHint(message: string, hint: string): string {
 
 /** A scalar that `read` understands; `what` names it with its article: "a duration". */
 export function scalar<T>(what: string, look: ScalarLook, read: (text: string) => Result<T, string>): z.ZodType<T> {
-  return z
-    .string({ error: `expected ${what}` })
+  // Examples are examples of the text: of what comes out zod would leave them away.
+  const { examples, ...keywords } = look
+  const written = z.string({ error: `expected ${what}` })
+  return (examples === undefined ? written : written.meta({ examples: [...examples] }))
     .transform((text, context) => {
       const value = read(text)
       if (value.ok) return value.value
       context.issues.push({ code: 'custom', input: text, message: value.error })
       return z.NEVER
     })
-    .meta({ ...look })
+    .meta(keywords)
 }
 
 /** Any text, digits included. */
