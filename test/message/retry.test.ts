@@ -1,16 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { DAY, HOUR, instant, MINUTE, type Millis, millis, SECOND } from '../../emulator/core/instant.ts'
+import { DAY, HOUR, instant, MINUTE, millis, SECOND } from '../../emulator/core/instant.ts'
 import { handOverPolicy, POLICY_NAMES, type PolicyName } from '../../emulator/message/policies.ts'
 import { nextTry, type RetryPolicy, type RetrySchedule, retryAt } from '../../emulator/message/retry.ts'
-import { every, steps } from '../support/a-plan.ts'
+import { backoff, every, steps } from '../support/a-plan.ts'
 
 const FOREVER = Number.POSITIVE_INFINITY
 const FIRST = instant(1_700_000_000_000)
-
-function backoff(first: number, factor: number, max: number): RetrySchedule {
-  return { kind: 'backoff', first: first as Millis, factor, max: max as Millis }
-}
 
 /** The first `count` retries in ms after the first failure, found one after the other. */
 function written(schedule: RetrySchedule, count: number): number[] {

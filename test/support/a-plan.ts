@@ -2,7 +2,7 @@
  * Plans for tests: of a carrier that delivers at once and sends one receipt where asked, but for what the test says.
  */
 import { compileDistribution, type Distribution, type Sampler } from '../../emulator/core/distribution.ts'
-import { DAY, MINUTE } from '../../emulator/core/instant.ts'
+import { DAY, MINUTE, millis } from '../../emulator/core/instant.ts'
 import { causeNamed, NO_CAUSE } from '../../emulator/message/cause.ts'
 import type {
   AttemptPlan,
@@ -72,6 +72,11 @@ export function steps(...list: readonly (readonly [every: number, times?: number
     kind: 'steps',
     steps: list.map(([every, times]) => ({ every, times: times ?? Number.POSITIVE_INFINITY }) as RetryStep),
   }
+}
+
+/** Distances that grow by `factor`, in ms. */
+export function backoff(first: number, factor: number, max: number): RetrySchedule {
+  return { kind: 'backoff', first: millis(first), factor, max: millis(max) }
 }
 
 export function every(span: number): RetrySchedule {

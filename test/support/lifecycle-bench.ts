@@ -45,6 +45,8 @@ export class LifecycleBench implements lifecycle.Effects {
   /** What the carrier says to a hand-out. */
   carrier: (record: MessageRecord, tries: number) => 'accepted' | 'refused-for-now' | 'refused' = () => 'accepted'
   policy: RetryPolicy = handOverPolicy('modica')
+  /** The platform's policy by message, where they differ. */
+  policyOf: (record: MessageRecord) => RetryPolicy = () => this.policy
   /** Looks at every record after each thing that happens to it. */
   watch: (record: MessageRecord) => void = () => undefined
   readonly #timers = new Map<MessageRecord, Timer>()
@@ -118,6 +120,11 @@ export class LifecycleBench implements lifecycle.Effects {
   /** Lets time pass without anything firing: the clock of a busy process. */
   lateTo(at: number): void {
     this.now = instant(WORLD_START + at)
+  }
+
+  /** Fires the first timer, if there is one. */
+  runNext(): void {
+    this.#fireFirst(NEVER)
   }
 
   /** Runs until nothing is armed. */
@@ -209,8 +216,8 @@ export class LifecycleBench implements lifecycle.Effects {
     return this.carrier(record, tries)
   }
 
-  platformPolicy(): RetryPolicy {
-    return this.policy
+  platformPolicy(record: MessageRecord): RetryPolicy {
+    return this.policyOf(record)
   }
 
   #begin(record: MessageRecord, act: () => void): MessageRecord {
