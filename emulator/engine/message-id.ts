@@ -46,6 +46,12 @@ function uuid(a: number, b: number, c: number, d: number): string {
   return `${one}-${two.slice(0, 4)}-4${two.slice(5)}-${variant}${three.slice(1, 4)}-${three.slice(4)}${four}`
 }
 
+/** The id for SMPP 3.3, whose ids have at most eight hex digits, in receipts as in the response (section 6.2.1). */
+export function shortId(id: string, style: IdStyle): string {
+  if (style.form === 'uuid') return id.slice(-8)
+  return Number.parseInt(id, style.form === 'hex' ? 16 : 10).toString(16)
+}
+
 /** An id as one place of the protocol shows it. Conversion leaves an id alone that is no number. */
 export function renderId(id: string, style: IdStyle, rendering: IdRendering): string {
   let shown = id

@@ -2,6 +2,7 @@
  * submit_multi: one submission, many messages. The answer has one id for all of them and names the recipients that were
  * refused; each of the others gets its own receipt (SMPP 3.4 section 4.5).
  */
+import { millis } from '../../core/instant.ts'
 import type { Octets } from '../../core/octets.ts'
 import type { AccountState } from '../../engine/account-state.ts'
 import { clientId } from '../../engine/client-id.ts'
@@ -49,7 +50,9 @@ export function submitMulti(link: Link, pdu: PduOf<'submit_multi'>): void {
     flagsOf(link, content),
   )
   const first = records.find((record) => record.status === 0 && record.plan.submit.kind === 'accept')
-  if (slowDown > 0) link.later(slowDown, () => answer(link, sequence, first, records, unsuccessful))
+  // One answer for all: it comes when the slowest of them would have had its own.
+  const delay = millis(records.reduce((slowest, each) => Math.max(slowest, world.responseDelay(each)), 0) + slowDown)
+  if (delay > 0) link.later(delay, () => answer(link, sequence, first, records, unsuccessful))
   else world.whenCommitted(() => answer(link, sequence, first, records, unsuccessful))
 }
 
