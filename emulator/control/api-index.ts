@@ -29,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { methods: 'GET', path: `${W}/sessions`, says: 'the links of clients' },
   { methods: 'POST', path: `${W}/sessions/{id}/unbind`, says: 'take leave of a client' },
   { methods: 'POST', path: `${W}/sessions/{id}/drop`, says: 'cut a connection' },
+  { methods: 'POST', path: `${W}/outbind`, says: 'call an ESME that waits to be called' },
   { methods: 'GET', path: `${W}/handovers`, says: 'what is frozen' },
   { methods: 'POST', path: `${W}/thaw`, says: 'let what is frozen go again' },
   { methods: 'GET', path: `${W}/journal`, says: 'what clients and operators did' },

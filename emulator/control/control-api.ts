@@ -16,7 +16,7 @@ import { moRoutes } from './mo-routes.ts'
 import { numberRoutes } from './number-routes.ts'
 import { answerErrors, HttpError } from './refusal.ts'
 import { resource } from './resource.ts'
-import { sessionRoutes } from './session-routes.ts'
+import { outbindRoutes, sessionRoutes } from './session-routes.ts'
 import { worldView } from './view-world.ts'
 import { worldRoutes } from './world-routes.ts'
 
@@ -44,6 +44,7 @@ export function controlApi(context: ControlContext): ControlApi {
     clockRoutes,
     moRoutes,
     sessionRoutes,
+    outbindRoutes,
     handOverRoutes,
   ]) {
     routes(world, scope)

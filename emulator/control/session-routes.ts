@@ -3,13 +3,22 @@ import type { Request, Router } from 'express'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { World } from '../engine/world.ts'
 import type { Link } from '../front/smpp/link.ts'
+import { outbind } from '../front/smpp/outbind.ts'
+import { keyed } from '../protocol/settings/keyed.ts'
+import { whole } from '../protocol/settings/scalar.ts'
 import { bodyOf } from './checked.ts'
-import { type ControlScope, notThere, pathParameter, worldOf } from './control-scope.ts'
-import { nothing } from './json-scalars.ts'
+import { accountNamed, type ControlScope, notThere, pathParameter, worldOf } from './control-scope.ts'
+import { jsonText, nothing } from './json-scalars.ts'
 import { resource } from './resource.ts'
 import { sessionView } from './view-session.ts'
 
 const REASON = 'asked for over the control API'
+
+const outbindRequest = keyed('an outbind', {
+  account: jsonText,
+  host: jsonText.exactOptional(),
+  port: whole('a port', 1, 65_535),
+})
 
 export function sessionRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/sessions', {
@@ -38,6 +47,23 @@ export function sessionRoutes(router: Router, scope: ControlScope): void {
       worldOf(request, scope).control('drop', `session ${link.id}`)
       link.close(REASON)
       response.json(sessionView(link))
+    },
+  })
+}
+
+/** Calls an ESME that waits to be called (SMPP 3.4 section 2.2.1). */
+export function outbindRoutes(router: Router, scope: ControlScope): void {
+  resource(router, '/outbind', {
+    post: async (request, response) => {
+      const world = worldOf(request, scope)
+      const { account: name, host = '127.0.0.1', port } = bodyOf(request, outbindRequest)
+      const account = accountNamed(world, name)
+      if (account.settings.smpp === null) {
+        throw new EmulatorError('CONFLICT', `account ${name} has no SMPP settings`, 'Give it `smpp` in the scenario.')
+      }
+      world.control('outbind', `${name} at ${host}:${port}`)
+      const link = await outbind(scope.smpp, account, host, port)
+      response.status(202).json(sessionView(link))
     },
   })
 }

@@ -1,19 +1,15 @@
 /** The scenario files an emulator was started with: read, and read again when they change. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { CompiledScenario } from '../scenario/compiled-scenario.ts'
 import { type Diagnostic, formatDiagnostic } from '../scenario/diagnostic.ts'
 import { loadScenario } from '../scenario/load-scenario.ts'
+import type { SourceFile } from '../scenario/source-text.ts'
 
 /** What holds underneath every scenario: carrier `everyday` and account `test`. */
 const BUILT_IN = fileURLToPath(new URL('../../scenarios/carriers/everyday.yaml', import.meta.url))
-
-export interface ScenarioSource {
-  readonly path: string
-  readonly text: string
-}
 
 export interface LoadedScenario {
   readonly scenario: CompiledScenario
@@ -39,9 +35,13 @@ export function filesAt(path: string): readonly string[] {
     .map((name) => join(path, name))
 }
 
-export function readScenarioFiles(paths: readonly string[]): readonly ScenarioSource[] {
-  const files = [BUILT_IN, ...paths.flatMap(filesAt)]
-  return [...new Set(files)].map((file) => ({ path: shown(file), text: readFileSync(file, 'utf8') }))
+export function readScenarioFiles(paths: readonly string[]): readonly SourceFile[] {
+  const given = new Set(paths.flatMap(filesAt).map((file) => resolve(file)))
+  given.delete(BUILT_IN)
+  return [
+    { path: shown(BUILT_IN), text: readText(BUILT_IN), builtin: true },
+    ...[...given].map((file) => ({ path: shown(file), text: readText(file) })),
+  ]
 }
 
 /** Compiles the files at these paths together; throws EmulatorError BAD_SCENARIO with every diagnostic. */
@@ -57,6 +57,18 @@ export function loadScenarioFiles(paths: readonly string[], magic: boolean): Loa
     )
   }
   return { scenario: loaded.value, warnings: loaded.value.warnings }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new EmulatorError(
+      'BAD_SCENARIO',
+      `cannot read ${file}: ${(error as Error).message}`,
+      'Check its permissions.',
+    )
+  }
 }
 
 function shown(file: string): string {
