@@ -1,6 +1,7 @@
 /** `clock`: reads the clock of a running emulator's world, moves it, or changes how it goes. */
 import { ControlClient } from '../client/control/control-client.ts'
 import { parseClockMode } from '../control/clock-mode.ts'
+import type { ClockView } from '../control/view-clock.ts'
 import { parseDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { EXIT } from './exit-code.ts'
@@ -15,6 +16,9 @@ interface Flags {
   readonly json: boolean
 }
 
+/** `fired`: how many timers a skip has let go. */
+type ClockAnswer = ClockView & { readonly fired?: number }
+
 export async function clock(args: readonly string[], shell: Shell): Promise<number> {
   const command = verb('clock', 'Tells the time of a world, moves it on, or changes how it goes.')
     .usage('[5m | next | real | x60 | manual | auto | hold | resume] [flags]')
@@ -28,7 +32,7 @@ export async function clock(args: readonly string[], shell: Shell): Promise<numb
   const client = new ControlClient(url)
   const path = `/worlds/${encodeURIComponent(world)}/clock`
   const answer = what === undefined ? await client.get(path) : await client.post(path, requestOf(what))
-  shell.out(json ? `${JSON.stringify(answer, null, 2)}\n` : told(answer))
+  shell.out(json ? `${JSON.stringify(answer, null, 2)}\n` : told(answer as ClockAnswer))
   return EXIT.ok
 }
 
@@ -47,9 +51,18 @@ export function requestOf(what: string): object {
   )
 }
 
-/** A line for each thing the answer says, in its order. */
-function told(answer: unknown): string {
-  return Object.entries(answer as object)
-    .map(([key, value]) => `${key.padEnd(12)}${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
-    .join('')
+function told({ now, mode, held, heldUntil, pending, next, fired, waitingFor }: ClockAnswer): string {
+  const row = (topic: string, says: string) => `${topic.padEnd(12)}${says}\n`
+  const hold = heldUntil === null ? ', held' : `, held until ${heldUntil} of the wall's clock`
+  let text = row('now', now) + row('mode', held ? mode + hold : mode)
+  if (fired !== undefined) text += row('fired', count(fired))
+  text += row('next', next === null ? 'nothing' : `${next}, ${count(pending)} in all`)
+  for (const { owner, what, count: held, limit } of waitingFor) {
+    text += row('waiting for', `${owner}: ${held} × ${what}, for ${limit} at most`)
+  }
+  return text
+}
+
+function count(timers: number): string {
+  return timers === 1 ? '1 timer' : `${timers} timers`
 }

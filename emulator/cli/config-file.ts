@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
-import { diagnose, type Finding, formatDiagnostic } from '../scenario/diagnostic.ts'
+import { type Diagnostic, diagnose, type Finding, formatDiagnostic } from '../scenario/diagnostic.ts'
 import { SourceText } from '../scenario/source-text.ts'
 import { plainValue, readYaml, type SourceNode } from '../scenario/yaml-source.ts'
 import { NOT_YET, readSetting, SETTINGS, type Settings, settingOf } from './settings.ts'
@@ -22,20 +22,18 @@ export function readConfigFile(path: string, cwd: string): ConfigFile {
 /** The settings in a text; paths of scenarios and certificates are seen from `folder`, where the file lies. */
 export function configOf(file: { readonly path: string; readonly text: string }, folder: string): ConfigFile {
   const source = new SourceText(file)
-  const problems: string[] = []
+  const found: Diagnostic[] = []
   const report = (at: { readonly start: number; readonly end: number }, finding: Finding) => {
     // A file with nothing in it but comments says nothing, and may.
     if (finding.code === 'empty' && at.end === 0) return
-    problems.push(formatDiagnostic(diagnose({ source, start: at.start, end: at.end }, finding)))
+    found.push(diagnose({ source, start: at.start, end: at.end }, finding))
   }
   const settings: Record<string, unknown> = {}
   const root = readYaml(source, report)
-  if (root === null) return { settings, problems }
-  if (root.kind !== 'map') {
+  if (root !== null && root.kind !== 'map') {
     report(root, { code: 'bad-value', message: 'expected a map of settings, such as `smpp-port: 2775`' })
-    return { settings, problems }
   }
-  for (const [key, { key: at, value: node }] of root.entries) {
+  for (const [key, { key: at, value: node }] of root?.kind === 'map' ? root.entries : []) {
     const setting = settingOf(key)
     if (setting === null) report(at, { code: 'unknown-key', ...unknown(key) })
     else {
@@ -48,7 +46,7 @@ export function configOf(file: { readonly path: string; readonly text: string },
       else report(node, { code: 'bad-value', message: value.error })
     }
   }
-  return { settings, problems }
+  return { settings, problems: found.sort((a, b) => a.line - b.line || a.col - b.col).map(formatDiagnostic) }
 }
 
 function unknown(key: string): { readonly message: string; readonly hint: string } {

@@ -7,7 +7,7 @@ export const EXIT = {
   failed: 1,
   /** A scenario file has mistakes. */
   badFile: 2,
-  /** A flag, variable or configuration key has a mistake. */
+  /** A flag, variable or configuration key has a mistake, whether we or a server find it. */
   badUsage: 3,
   /** A port is taken, or may not be listened on. */
   cannotStart: 4,
@@ -19,6 +19,6 @@ export const EXIT = {
 
 export function exitCodeOf(code: ErrorCode): number {
   if (code === 'BAD_SCENARIO') return EXIT.badFile
-  if (code === 'BAD_OPTION') return EXIT.badUsage
+  if (code === 'BAD_OPTION' || code === 'BAD_REQUEST') return EXIT.badUsage
   return code === 'CANNOT_LISTEN' ? EXIT.cannotStart : EXIT.failed
 }

@@ -79,6 +79,7 @@ function detailed(message: MessageDetail): string {
   message.receipts.forEach(({ at, status, outcome }, i) => {
     told += row(i === 0 ? 'receipts' : '', `${at}  ${status}  ${outcome}`)
   })
+  if (message.owed > 0) told += row('owed', `${message.owed} more, not sent or not answered yet`)
   message.timeline.forEach(({ at, what }, i) => {
     told += row(i === 0 ? 'timeline' : '', `${at}  ${what}`)
   })

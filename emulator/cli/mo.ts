@@ -1,5 +1,6 @@
 /** `mo`: a handset sends a text to an account. */
 import { ControlClient } from '../client/control/control-client.ts'
+import type { MoView } from '../control/view-mo.ts'
 import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
 import type { Shell } from './shell.ts'
@@ -38,6 +39,10 @@ export async function mo(args: readonly string[], shell: Shell): Promise<number>
     text,
   })
   if (json) shell.out(`${JSON.stringify(answer, null, 2)}\n`)
-  else shell.out(`sent to ${account}: ${from} -> ${to}\n`)
+  else shell.out(sent(answer as MoView))
   return EXIT.ok
+}
+
+function sent({ id, from, to, account, parts, state }: MoView): string {
+  return `sent  ${from} -> ${to}  id ${id}, to account ${account} in ${parts === 1 ? '1 part' : `${parts} parts`}: ${state}\n`
 }

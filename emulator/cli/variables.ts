@@ -1,6 +1,6 @@
 /** EMULATOR_* variables: the settings of `serve`, and what other verbs and the tests are told by. */
 import { delimiter } from 'node:path'
-import { didYouMean } from '../protocol/settings/did-you-mean.ts'
+import { nearest } from '../protocol/settings/did-you-mean.ts'
 import { NOT_YET, readSetting, SETTINGS, type Settings, settingOf } from './settings.ts'
 
 export interface Variables {
@@ -12,7 +12,7 @@ export interface Variables {
 
 const PREFIX = 'EMULATOR_'
 /** Variables that are no settings of `serve`. */
-const OTHERS: readonly string[] = ['EMULATOR_CONFIG', 'EMULATOR_URL']
+const OTHERS: readonly string[] = ['config', 'url']
 
 /** A variable that is empty counts as not set: that is what compose files make of those they pass on. */
 export function variablesOf(env: Readonly<Record<string, string | undefined>>): Variables {
@@ -20,12 +20,13 @@ export function variablesOf(env: Readonly<Record<string, string | undefined>>): 
   const problems: string[] = []
   const warnings: string[] = []
   for (const [variable, text = ''] of Object.entries(env)) {
-    if (!variable.startsWith(PREFIX) || text === '' || OTHERS.includes(variable)) continue
+    if (!variable.startsWith(PREFIX) || text === '') continue
     const key = variable.slice(PREFIX.length).toLowerCase().replaceAll('_', '-')
+    if (OTHERS.includes(key)) continue
     const setting = settingOf(key)
     const later = NOT_YET[key]
     if (later !== undefined) problems.push(`${variable} ${later}`)
-    else if (setting === null) warnings.push(unknown(variable))
+    else if (setting === null) warnings.push(unknown(variable, key))
     else {
       const texts = SETTINGS[setting.name].isList ? text.split(delimiter).filter((each) => each !== '') : [text]
       const value = readSetting(setting.name, texts, setting.negated)
@@ -36,12 +37,8 @@ export function variablesOf(env: Readonly<Record<string, string | undefined>>): 
   return { settings, problems, warnings }
 }
 
-function unknown(variable: string): string {
-  const meant = didYouMean(variable, [...Object.keys(SETTINGS).map(variableOf), ...OTHERS])
-  return `the variable ${variable} means nothing here${meant === '' ? '' : `; ${meant}`}`
-}
-
-/** `EMULATOR_SMPP_PORT` for `smpp-port`. */
-function variableOf(name: string): string {
-  return PREFIX + name.toUpperCase().replaceAll('-', '_')
+function unknown(variable: string, key: string): string {
+  const meant = nearest(key, [...Object.keys(SETTINGS), ...OTHERS])
+  const more = meant === undefined ? '' : `; did you mean \`${PREFIX}${meant.toUpperCase().replaceAll('-', '_')}\`?`
+  return `the variable ${variable} means nothing here${more}`
 }
