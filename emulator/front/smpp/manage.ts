@@ -31,14 +31,17 @@ export function querySm(link: Link, pdu: PduOf<'query_sm'>): void {
   log(link, 'query_sm', STATUS.ESME_ROK)
 }
 
-/** One message by its id, or with no id all that wait from a sender to a number (SMPP 3.4 section 4.9.1). */
+/** What has the id, or with no id all that wait from a sender to a number (SMPP 3.4 section 4.9.1). */
 export function cancelSm(link: Link, pdu: PduOf<'cancel_sm'>): void {
   const { message_id, source_addr, destination_addr, service_type } = pdu.body
   const world = link.world as World
   if (message_id !== '') {
     const record = find(link, message_id, source_addr)
     if (record === null) return refuse(link, pdu, STATUS.ESME_RINVMSGID, message_id)
-    if (!world.cancel(record)) return refuse(link, pdu, STATUS.ESME_RCANCELFAIL, `${message_id} is ${record.life}`)
+    const cancelled = recipientsOf(record, destination_addr).filter((each) => world.cancel(each))
+    if (cancelled.length === 0) {
+      return refuse(link, pdu, STATUS.ESME_RCANCELFAIL, `${message_id} is ${record.life}`)
+    }
   } else {
     const waiting = [...world.messages.newestFirst()].filter(
       (record) =>
@@ -83,6 +86,17 @@ function find(link: Link, id: string, from: string): MessageRecord | null {
   const record = (link.world as World).find(link.account as AccountState, id)
   if (record === null) return null
   return from === '' || record.submission.from === from ? record : null
+}
+
+/** The message, or of a submit_multi all that have its id; where the request names one of them, that one. */
+function recipientsOf(record: MessageRecord, to: string): readonly MessageRecord[] {
+  const all = [record]
+  let other = record.newer
+  for (let n = record.submission.recipients; n > 1 && other !== null; n--, other = other.newer) {
+    if (other.id === record.id && other.submission.account === record.submission.account) all.push(other)
+  }
+  const named = all.filter((each) => each.to === to)
+  return named.length > 0 ? named : all
 }
 
 function refuse(link: Link, pdu: PduOf<'query_sm' | 'cancel_sm' | 'replace_sm'>, status: number, reason: string): void {
