@@ -1,0 +1,68 @@
+/** Programs of others as child processes: found or found missing, listened to by the line, stopped by their own id. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Arrivals } from './arrivals.ts'
+
+/** Daemons live in sbin, which is in root's path only. */
+const PATH = `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/usr/local/sbin`
+/** How long a program has to leave when asked; then it is killed. */
+const LEAVE = 5_000
+
+/** Whether all of these programs can be run. */
+export function isInstalled(...programs: readonly string[]): boolean {
+  return programs.every((program) => PATH.split(delimiter).some((directory) => isExecutable(join(directory, program))))
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Says on standard error which peer is not there, and so why its tests are skipped; whether it is missing. */
+export function isMissing(peer: string, debianPackage: string, isThere: boolean): boolean {
+  if (!isThere) process.stderr.write(`No ${peer} (apt-get install ${debianPackage}): its tests are skipped\n`)
+  return !isThere
+}
+
+export class PeerProcess {
+  /** Lines of standard output and standard error. */
+  readonly lines: Arrivals<string>
+  /** The exit code, when the program has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>
+  readonly #child: ChildProcess
+
+  constructor(program: string, args: readonly string[]) {
+    const lines = new Arrivals<string>(`line of ${program}`)
+    const child = spawn(program, args, { env: { ...process.env, PATH }, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.lines = lines
+    this.#child = child
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => lines.add(line))
+    }
+    child.once('error', (error) => lines.add(error.message))
+    this.ended = new Promise((resolve) => {
+      child.once('close', (code) => {
+        lines.end(`${program} has ended`)
+        resolve(code)
+      })
+    })
+  }
+
+  /** Resolves when a line matches. */
+  async says(pattern: RegExp, from = 0): Promise<void> {
+    await this.lines.first((line) => pattern.test(line), from)
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode === null) this.#child.kill('SIGTERM')
+    const impatience = setTimeout(() => this.#child.kill('SIGKILL'), LEAVE)
+    await this.ended
+    clearTimeout(impatience)
+  }
+}
