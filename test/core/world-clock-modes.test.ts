@@ -347,6 +347,19 @@ it('goes on under auto after a hold', async () => {
   expect(bench.log()).toEqual([[1, 10]])
 })
 
+it('misses nothing under auto that is armed in the very moment it comes to rest', async () => {
+  for (let ticks = 0; ticks < 20; ticks++) {
+    const bench = new ClockBench('auto')
+    bench.arm(10, 1)
+    bench.onFire.set(1, async () => {
+      for (let i = 0; i < ticks; i++) await undefined
+      bench.arm(20, 2)
+    })
+    await bench.wall.settle()
+    expect([ticks, ...bench.log()]).toEqual([ticks, [1, 10], [2, 20]])
+  }
+})
+
 it('lets the event loop run during a long run of auto', async () => {
   const bench = new ClockBench('auto')
   for (let i = 0; i < 3_000; i++) bench.arm(i, 1)

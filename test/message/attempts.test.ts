@@ -61,7 +61,14 @@ it.each([
 it('delivers after so many attempts have failed, and has no cause then', () => {
   const bench = new LifecycleBench()
   const record = bench.accept(
-    aRecord(plan({ failures: 3, failure: causeNamed('subscriber-busy'), ...retries(steps([10_000, 2], [60_000])) })),
+    aRecord(
+      plan({
+        failures: 3,
+        failure: causeNamed('subscriber-busy'),
+        cause: causeNamed('delivery-failure'),
+        ...retries(steps([10_000, 2], [60_000])),
+      }),
+    ),
   )
   expect([record.life, record.phase, record.cause.name]).toEqual(['pending', 'waiting', 'subscriber-busy'])
   bench.runOut()

@@ -58,6 +58,19 @@ it('goes on to the handset when the carrier accepts it after all, its schedule t
   expect(bench.tries(record)).toEqual([3 * MINUTE, 3 * MINUTE + 10 * SECOND, 4 * MINUTE + 10 * SECOND])
 })
 
+it('is not tried for a returning handset, nor retried when replaced, before its first attempt with the carrier', () => {
+  const bench = new LifecycleBench()
+  bench.carrier = (_, tries) => (tries <= 2 ? 'refused-for-now' : 'accepted')
+  const record = aRecord(aPlan({ attempt: { first: ms(10 * SECOND), onReturn: 'at-once' } }))
+  bench.handOut(record)
+  bench.runTo(2 * MINUTE + 5 * SECOND)
+  bench.back(record.number)
+  expect([record.phase, bench.tries(record)]).toEqual(['waiting', []])
+  bench.replace(record, { startAt: 0, deadline: HOUR })
+  bench.runOut()
+  expect(bench.tries(record)).toEqual([2 * MINUTE + 15 * SECOND])
+})
+
 it('waits with the carrier for its scheduled time, where it has one', () => {
   const bench = new LifecycleBench()
   bench.carrier = (_, tries) => (tries <= 1 ? 'refused-for-now' : 'accepted')

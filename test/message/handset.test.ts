@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { HOUR, MINUTE, millis } from '../../emulator/core/instant.ts'
+import { HOUR, MINUTE, millis, SECOND } from '../../emulator/core/instant.ts'
 import { causeNamed } from '../../emulator/message/cause.ts'
 import type { AttemptPlan, ValidityPlan } from '../../emulator/message/plan.ts'
 import { aPlan, every, ms, steps } from '../support/a-plan.ts'
@@ -93,6 +93,17 @@ it('takes no place in the schedule either for a try at the known return, if the 
   const record = bench.accept(aRecord(plan('at-once', steps([10 * MINUTE, 1], [HOUR]), { failures: 2, failure })))
   bench.runOut()
   expect(bench.tries(record).map((at) => at / MINUTE)).toEqual([0, 5, 10])
+})
+
+it('skips the places of the schedule that are over when a busy process tries because of a return', () => {
+  const bench = new LifecycleBench()
+  const failure = causeNamed('absent-subscriber')
+  const record = aRecord(plan('at-once', every(SECOND), { failures: Number.POSITIVE_INFINITY, failure }))
+  bench.accept(record)
+  bench.lateTo(3_500)
+  bench.back(NUMBER)
+  bench.runTo(5_000)
+  expect(bench.tries(record)).toEqual([0, 3_500, 4_000, 5_000])
 })
 
 it('waits while the inbox is full as while the handset is off, with a cause of its own', () => {

@@ -20,7 +20,7 @@ export class ClockBench {
   readonly fired: Fired[] = []
   readonly clock: WorldClock
   /** What a timer of that kind does besides being logged. */
-  readonly onFire: Map<number, (now: Instant) => void> = new Map()
+  readonly onFire: Map<number, (now: Instant) => unknown> = new Map()
   /** Told of every timer besides. */
   onDispatch: (slot: number, kind: number, now: Instant) => void = () => undefined
   /** The world's reading at the start. Readings in tests count from it. */
