@@ -37,10 +37,19 @@ export function accountNamed(world: World, name: string): AccountState {
 
 const MOST_LISTED = 20
 
-export function notThere(message: string, name: string, known: readonly string[]): EmulatorError {
-  const listed = known.slice(0, MOST_LISTED).join(', ')
-  const all = known.length === 0 ? 'There is none.' : `There is ${listed}${known.length > MOST_LISTED ? ', …' : ''}.`
-  return new EmulatorError('NOT_FOUND', message, `${didYouMean(name, known)} ${all}`.trim())
+/** What names a thing may have been meant instead. */
+function notThere(message: string, name: string, known: readonly string[]): EmulatorError {
+  return new EmulatorError('NOT_FOUND', message, `${didYouMean(name, known)} ${listOf(known)}`.trim())
+}
+
+/** The same for numbered things, where no other is meant. */
+export function noSuch(message: string, known: readonly string[]): EmulatorError {
+  return new EmulatorError('NOT_FOUND', message, listOf(known))
+}
+
+function listOf(known: readonly string[]): string {
+  if (known.length === 0) return 'There is none.'
+  return `There is ${known.slice(0, MOST_LISTED).join(', ')}${known.length > MOST_LISTED ? ', …' : ''}.`
 }
 
 /** A number as carriers and handsets know it. A plus sign in a query arrives as a space. */

@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Octets } from '../core/octets.ts'
 import { type MoRequest, sendMo } from '../engine/send-mo.ts'
+import type { World } from '../engine/world.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { bodyOf, queryOf } from './checked.ts'
-import { accountNamed, type ControlScope, notThere, pathParameter, worldOf } from './control-scope.ts'
+import { accountNamed, type ControlScope, noSuch, pathParameter, worldOf } from './control-scope.ts'
 import { address, hexOctets, jsonText, octet, pageSize, USUAL_PAGE } from './json-scalars.ts'
 import { resource } from './resource.ts'
 import { moDetail, moView } from './view-mo.ts'
@@ -49,15 +50,17 @@ export function moRoutes(router: Router, scope: ControlScope): void {
       const world = worldOf(request, scope)
       const id = pathParameter(request, 'id')
       const mo = world.mos.get(id)
-      if (mo === undefined)
-        throw notThere(`world ${world.name} has no MO ${id}`, id, newestIds(world.mos.newestFirst()))
+      if (mo === undefined) throw noSuch(`world ${world.name} has no MO ${id}`, newestIds(world))
       response.json(moDetail(mo))
     },
   })
 }
 
-function newestIds(mos: readonly { readonly id: string }[]): readonly string[] {
-  return mos.slice(0, 5).map(({ id }) => id)
+function newestIds({ mos }: World): readonly string[] {
+  return mos
+    .newestFirst()
+    .slice(0, 5)
+    .map(({ id }) => id)
 }
 
 function contentOf(text: string | undefined, hex: Octets | undefined): MoRequest['content'] {

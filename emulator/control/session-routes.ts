@@ -7,7 +7,7 @@ import { outbind } from '../front/smpp/outbind.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { whole } from '../protocol/settings/scalar.ts'
 import { bodyOf } from './checked.ts'
-import { accountNamed, type ControlScope, notThere, pathParameter, worldOf } from './control-scope.ts'
+import { accountNamed, type ControlScope, noSuch, pathParameter, worldOf } from './control-scope.ts'
 import { jsonText, nothing } from './json-scalars.ts'
 import { resource } from './resource.ts'
 import { sessionView } from './view-session.ts'
@@ -78,6 +78,8 @@ function linkOf(request: Request, scope: ControlScope): Link {
   const links = linksOf(world, scope)
   const link = links.find((each) => String(each.id) === id)
   if (link !== undefined) return link
-  const known = links.map((each) => String(each.id))
-  throw notThere(`world ${world.name} has no session ${id}`, id, known)
+  throw noSuch(
+    `world ${world.name} has no session ${id}`,
+    links.map((each) => String(each.id)),
+  )
 }

@@ -17,8 +17,11 @@ export interface ReceiptView {
   readonly answered: boolean
   /** When and how the client answered it. */
   readonly answer: { readonly at: string; readonly status: string } | null
-  /** `unanswered`: not in time. `returned`: the link went away first. `kept`: there is no way to send it. */
-  readonly outcome: 'awaited' | 'answered' | 'unanswered' | 'returned' | 'dropped' | 'frozen' | 'kept'
+  /**
+   * `refused`: for now. `unanswered`: not in time. `returned`: the link went away first. Of those, the last is `dropped`
+   * or `frozen` where it ended the policy. `kept`: there is no way to send it.
+   */
+  readonly outcome: 'awaited' | 'accepted' | 'refused' | 'unanswered' | 'returned' | 'dropped' | 'frozen' | 'kept'
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -46,7 +49,7 @@ export function receiptsView(record: MessageRecord, entries: readonly TimelineEn
         if (last === undefined) break
         last.answered = true
         last.answer = { at, status: answerName(front, entry.detail) }
-        last.outcome = 'answered'
+        last.outcome = entry.detail === 0 ? 'accepted' : 'refused'
         break
       case 'receipt unanswered':
       case 'receipt returned':
