@@ -15,7 +15,7 @@ import type { MessageRecord } from '../../message/record.ts'
 import { type SmppStatus, STATUS_TABLE } from '../../message/status-table.ts'
 import { receiptExcerpt } from '../../protocol/smpp/receipt-excerpt.ts'
 import { compileReceiptText, type ReceiptWriter } from '../../protocol/smpp/receipt-text.ts'
-import { decodeText } from '../../text/data-coding.ts'
+import { type DefaultAlphabet, decodeText } from '../../text/data-coding.ts'
 
 /** An id that no message has: far beyond the probes that a taken one gets. */
 const WRONG = 0x10000
@@ -34,8 +34,8 @@ export function receiptText(handOver: HandOver, record: MessageRecord): Octets {
     submit: record.acceptedAt,
     done: record.phase === 'done' ? record.doneAt : record.failedAt === 0 ? record.acceptedAt : record.failedAt,
     stat: style.stat.get(handOver.life) ?? statusOf(handOver).stat,
-    err: delivered ? 0 : (style.err.get(record.cause.name) ?? record.cause.code),
-    text: excerpt(record),
+    err: delivered ? (style.err.get('none') ?? 0) : (style.err.get(record.cause.name) ?? record.cause.code),
+    text: excerpt(record, handOver.account.settings.smpp?.defaultAlphabet ?? 'gsm7'),
   })
 }
 
@@ -62,13 +62,13 @@ function writerFor(style: ReceiptStyle): ReceiptWriter {
 }
 
 /** The first 20 characters, in what a receipt of data_coding 0 can hold. */
-function excerpt(record: MessageRecord): Octets {
+function excerpt(record: MessageRecord, alphabet: DefaultAlphabet): Octets {
   const { submission } = record
   const { dataCoding } = submission
   // Up to here a character is an octet in the alphabets of these codings, but for those that the excerpt replaces.
-  const plain = (dataCoding === 0 || dataCoding === 1 || dataCoding === 3) && (submission.esmClass & 0x40) === 0
-  if (plain) return receiptExcerpt(record.payload.slice(0, 20), 0)
+  const narrow = dataCoding === 0 ? alphabet !== 'ucs2' : dataCoding === 1 || dataCoding === 3
+  if (narrow && (submission.esmClass & 0x40) === 0) return receiptExcerpt(record.payload.slice(0, 20), 0)
   const content = contentOf(record)
-  const text = decodeText(content.slice(0, 80), dataCoding)
+  const text = decodeText(content.slice(0, 80), dataCoding, alphabet)
   return text === null ? '' : receiptExcerpt(text, 0)
 }
