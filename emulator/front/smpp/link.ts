@@ -330,11 +330,11 @@ export class Link {
   /** What has been written still goes out; then the connection ends. */
   end(reason: string): void {
     if (this.state === 'CLOSED') return
+    this.#leave(reason)
     this.#output.flush()
     this.#stream.end()
     const linger = this.front.wall.after(END_PATIENCE, () => this.#stream.destroy())
     this.#stream.once('close', () => linger.cancel())
-    this.#leave(reason)
   }
 
   close(reason: string): void {

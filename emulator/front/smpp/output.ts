@@ -59,8 +59,14 @@ export class Output {
     }
     const octets = this.#buffer.subarray(0, this.#used)
     this.#used = 0
-    this.#stream.write(octets)
-    if (!this.#reusable || this.#stream.writableLength > 0 || this.#buffer.length > KEPT_SIZE) this.#buffer = EMPTY
+    if (this.#reusable) {
+      this.#stream.write(octets)
+      if (this.#stream.writableLength > 0 || this.#buffer.length > KEPT_SIZE) this.#buffer = EMPTY
+    } else {
+      // Before the write: a peer in the same process may have read and answered when it returns.
+      this.#buffer = EMPTY
+      this.#stream.write(octets)
+    }
   }
 
   #grow(length: number): void {
