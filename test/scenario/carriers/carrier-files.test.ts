@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadScenarioFiles } from '../../../emulator/engine/scenario-files.ts'
-import { CARRIER_FILES } from './carrier-link.ts'
+import { CARRIER_FILES, CARRIERS } from './carrier-link.ts'
 
 test.each(CARRIER_FILES)('%s stands alone, without a warning', (path) => {
   const { scenario, warnings } = loadScenarioFiles([path], true)
@@ -10,8 +10,8 @@ test.each(CARRIER_FILES)('%s stands alone, without a warning', (path) => {
   expect(scenario.worlds.get('default')?.carriers.has(basename(path, '.yaml'))).toBe(true)
 })
 
-test('all of them make one scenario, without a warning', () => {
-  const { scenario, warnings } = loadScenarioFiles(CARRIER_FILES, true)
+test('the directory makes one scenario, without a warning', () => {
+  const { scenario, warnings } = loadScenarioFiles([CARRIERS], true)
   expect(warnings).toEqual([])
   expect([...scenario.worlds.keys()]).toEqual(['default'])
 })

@@ -276,7 +276,7 @@ test.each([
 // no retry beyond.
 test('restcomm begins after 20 seconds, doubles its distances, and gives up with its last attempt', async () => {
   const link = await linkTo('restcomm')
-  const { record } = await link.accepted('447700907001')
+  const { record } = await link.accepted('447700907001', { registered_delivery: 0x11 })
   await link.advance(5 * 24 * HOUR)
   const seconds = [20, 320, 920, 2_120, 4_520, 9_320, 18_920, 38_120, 76_520, 153_320, 239_720]
   expect(link.attempts(record).map(({ at }) => at)).toEqual(seconds.map((at) => at * SECOND))
