@@ -22,11 +22,11 @@ export const hexOctets: z.ZodType<Octets> = scalar('octets in hexadecimal digits
     : fail('expected octets of two hexadecimal digits each, such as "0b05 04"')
 })
 
-/** One octet as a number. */
-export const octet: z.ZodType<number> = z
-  .int({ error: 'expected a whole number from 0 to 255' })
-  .min(0, { error: 'expected a whole number from 0 to 255' })
-  .max(255, { error: 'expected a whole number from 0 to 255' })
+/** A whole number in these bounds, as JSON has it. */
+export function jsonWhole(least: number, most: number): z.ZodType<number> {
+  const error = `expected a whole number from ${least} to ${most}`
+  return z.int({ error }).min(least, { error }).max(most, { error })
+}
 
 export const nothing: z.ZodType<object> = keyed('this request', {})
 

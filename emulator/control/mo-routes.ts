@@ -8,7 +8,7 @@ import type { World } from '../engine/world.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { bodyOf, queryOf } from './checked.ts'
 import { accountNamed, type ControlScope, noSuch, pathParameter, worldOf } from './control-scope.ts'
-import { address, hexOctets, jsonText, octet, pageSize, USUAL_PAGE } from './json-scalars.ts'
+import { address, hexOctets, jsonText, jsonWhole, pageSize, USUAL_PAGE } from './json-scalars.ts'
 import { resource } from './resource.ts'
 import { moDetail, moView } from './view-mo.ts'
 
@@ -18,7 +18,7 @@ const moRequest = keyed('a message from a handset', {
   to: address,
   text: jsonText.exactOptional(),
   hex: hexOctets.exactOptional(),
-  'data-coding': octet.exactOptional(),
+  'data-coding': jsonWhole(0, 255).exactOptional(),
   'reference-bits': z.literal([8, 16], { error: 'expected 8 or 16' }).exactOptional(),
 })
 

@@ -5,10 +5,9 @@ import type { World } from '../engine/world.ts'
 import type { Link } from '../front/smpp/link.ts'
 import { outbind } from '../front/smpp/outbind.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
-import { whole } from '../protocol/settings/scalar.ts'
 import { bodyOf } from './checked.ts'
 import { accountNamed, type ControlScope, noSuch, pathParameter, worldOf } from './control-scope.ts'
-import { jsonText, nothing } from './json-scalars.ts'
+import { jsonText, jsonWhole, nothing } from './json-scalars.ts'
 import { resource } from './resource.ts'
 import { sessionView } from './view-session.ts'
 
@@ -17,7 +16,7 @@ const REASON = 'asked for over the control API'
 const outbindRequest = keyed('an outbind', {
   account: jsonText,
   host: jsonText.exactOptional(),
-  port: whole('a port', 1, 65_535),
+  port: jsonWhole(1, 65_535),
 })
 
 export function sessionRoutes(router: Router, scope: ControlScope): void {

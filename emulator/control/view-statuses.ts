@@ -1,5 +1,5 @@
 /** Where a message stands, in the words of each front: the row of the status table, as the message's carrier writes it. */
-import type { Cause } from '../message/cause.ts'
+import { type Cause, NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { mm7Failure } from '../message/mm7-failure.ts'
 import type { ReceiptStyle } from '../message/plan.ts'
@@ -33,8 +33,8 @@ function statOf(life: Life, style: ReceiptStyle): string {
 }
 
 function errOf(life: Life, cause: Cause, style: ReceiptStyle): string {
-  const own = life === 'delivered' ? undefined : style.err.get(cause.name)
-  return own ?? String(life === 'delivered' ? 0 : cause.code).padStart(style.errWidth, '0')
+  const { name, code } = life === 'delivered' ? NO_CAUSE : cause
+  return style.err.get(name) ?? String(code).padStart(style.errWidth, '0')
 }
 
 function sameText(status: string): { readonly status: string; readonly text: string } {

@@ -1,7 +1,15 @@
-import { expect, test } from 'vitest'
+import { type AddressInfo, createServer } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
 import { EmulatorError } from '../../emulator/core/emulator-error.ts'
 import type { Pdu } from '../../emulator/protocol/smpp/pdu.ts'
 import { controlBench, someTurns, W } from './control-bench.ts'
+
+let undo: (() => void)[] = []
+
+afterEach(() => {
+  for (const each of undo) each()
+  undo = []
+})
 
 test('a world shows its seed, its clock and what it holds', async () => {
   const bench = controlBench({}, { seed: 7 })
@@ -97,6 +105,25 @@ test('a session that is not there is a 404 with those that are', async () => {
   await bench.bound()
   const { status, body } = await bench.post(`${W}/sessions/7/drop`)
   expect([status, body.error.hint]).toEqual([404, 'There is 1.'])
+})
+
+test('outbind calls an ESME that waits to be called', async () => {
+  const bench = controlBench()
+  const esme = createServer()
+  undo.push(() => esme.close())
+  await new Promise<void>((resolve) => esme.listen(0, '127.0.0.1', resolve))
+  const called = new Promise<Buffer>((resolve) => esme.once('connection', (socket) => socket.once('data', resolve)))
+  const { port } = esme.address() as AddressInfo
+  const { status, body } = await bench.post(`${W}/outbind`, { account: 'test', port })
+  expect([status, body.state]).toEqual([202, 'OUTBOUND'])
+  expect((await called).readUInt32BE(4)).toBe(0x0b)
+  await bench.post(`${W}/sessions/${body.id}/drop`)
+})
+
+test('outbind to a port where nobody listens is a 502', async () => {
+  const bench = controlBench()
+  const { status, body } = await bench.post(`${W}/outbind`, { account: 'test', host: '127.0.0.1', port: 1 })
+  expect([status, body.error.code]).toEqual([502, 'PEER_REFUSED'])
 })
 
 test('the journal tells what clients did, the newest first', async () => {

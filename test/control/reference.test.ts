@@ -1,0 +1,39 @@
+/** The reference keeps up with the API. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { ENDPOINTS } from '../../emulator/control/api-index.ts'
+import { LIVES } from '../../emulator/message/status-table.ts'
+import { controlBench, W } from './control-bench.ts'
+
+const REFERENCE = readFileSync(new URL('../../docs/reference/control-api.md', import.meta.url), 'utf8')
+
+test('the reference has a section for every endpoint, and for no other', () => {
+  const sections = [...REFERENCE.matchAll(/^### `(.*)`$/gm)].map((match) => match[1])
+  expect(sections.sort()).toEqual(ENDPOINTS.map(({ methods, path }) => `${methods} ${path}`).sort())
+})
+
+test('every endpoint that is listed is there', async () => {
+  const bench = controlBench()
+  await bench.bound()
+  bench.submit()
+  await bench.post(`${W}/mo`, { account: 'test', from: '1', to: '2', text: 'hi' })
+  for (const { methods, path } of ENDPOINTS) {
+    if (!methods.startsWith('GET')) continue
+    const id = path.includes('/mo/') ? 'mo-1' : 'key:1'
+    const url = path.replace('{world}', 'default').replace('{number}', '64211').replace('{id}', id)
+    expect([url, (await bench.get(url)).status]).toEqual([url, 200])
+  }
+})
+
+test('the reference names every field of a message, and every life', async () => {
+  const bench = controlBench()
+  bench.submit()
+  const detail = await bench.read(`${W}/messages/key:1`)
+  const names = [
+    ...Object.keys(detail),
+    ...Object.keys(detail.submission),
+    ...Object.keys(detail.explanation),
+    ...LIVES,
+  ]
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(REFERENCE))).toEqual([])
+})
