@@ -10,7 +10,9 @@ import { loadScenarioFiles } from './engine/scenario-files.ts'
 import { SHARED_LISTENER, Worlds } from './engine/worlds.ts'
 import { type Listener, listenSmpp, type TlsFiles } from './front/smpp/listener.ts'
 import { SmppFront } from './front/smpp/smpp-front.ts'
+import { livez, readyz } from './http/health.ts'
 import { HttpListener } from './http/http-listener.ts'
+import { lazily } from './http/lazily.ts'
 import { DEFAULT_OPTIONS, type EmulatorOptions } from './options.ts'
 import type { Diagnostic } from './scenario/diagnostic.ts'
 import { MemoryJournal } from './store/memory-journal.ts'
@@ -120,11 +122,15 @@ async function listen(
   const own = options.controlPort === null ? null : new HttpListener(onBug)
   const control = own ?? http
   if (control !== null) {
-    // Express takes longer to load than all the rest; SMPP listens already.
-    const { controlApi } = await import('./control/control-api.ts')
-    const handler = controlApi({ worlds, smpp, reload, isReady: () => !smpp.isStopping })
-    for (const prefix of ['/api/v1', '/livez', '/readyz', '/']) control.mount(prefix, handler)
-    open.push({ close: async () => handler.close() })
+    const isReady = () => !smpp.isStopping
+    const api = lazily(async () => {
+      const { controlApi } = await import('./control/control-api.ts')
+      return controlApi({ worlds, smpp, reload, isReady })
+    }, onBug)
+    control.mount('/livez', livez())
+    control.mount('/readyz', readyz(isReady))
+    for (const prefix of ['/api/v1', '/']) control.mount(prefix, api)
+    open.push(api)
   }
   if (http !== null && options.httpPort !== null) {
     await http.listen(options.host, options.httpPort)

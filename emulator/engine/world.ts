@@ -217,10 +217,14 @@ export class World implements lifecycle.Effects {
     const now = this.clock.now()
     this.handsets.set(number, change, now)
     this.control('handset', `${number} ${change.state}`)
-    if (change.state !== 'on') return
-    for (const record of [...this.messages.newestFirst()].reverse()) {
-      if (record.number !== number || record.phase === 'done') continue
-      lifecycle.handsetBack(record, now, this)
+    const tell = change.state === 'on' ? lifecycle.handsetBack : lifecycle.handsetAway
+    const waiting: MessageRecord[] = []
+    for (const record of this.messages.newestFirst()) {
+      if (record.phase === 'waiting' && record.number === number) waiting.push(record)
+    }
+    // The one that has waited longest goes first.
+    for (const record of waiting.reverse()) {
+      tell(record, now, this)
       this.#settle(record)
     }
   }

@@ -193,6 +193,11 @@ function scheduleFor(record: MessageRecord): RetrySchedule {
   return table.byCause.get(record.cause.name) ?? table.default
 }
 
+/** Word came of when the handset will be back: what waits for that is tried then, where the carrier does so. */
+export function handsetAway(record: MessageRecord, now: Instant, out: Effects): void {
+  if (record.phase === 'waiting' && record.failedAt !== 0) retry(record, now, out)
+}
+
 /** The handset of the number is reachable again: what waits for it is tried at once where the carrier does so. */
 export function handsetBack(record: MessageRecord, now: Instant, out: Effects): void {
   if (record.phase !== 'waiting' || record.failedAt === 0) return
