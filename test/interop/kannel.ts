@@ -14,7 +14,7 @@ import { PeerProcess } from './peer-process.ts'
 export type SmscGroup = Readonly<Record<string, string | number>>
 
 /** A delivery report's bits, as `dlr-mask` asks for them and `%d` tells them. */
-export const DLR = { delivered: 1, failed: 2, buffered: 4, submitted: 8, refused: 16 }
+export const DLR = { delivered: 1, failed: 2, buffered: 4, submitted: 8, refused: 16, expired: 34 }
 const ALL = 31
 
 export interface Sms {
@@ -26,7 +26,7 @@ export interface Sms {
   readonly more?: Readonly<Record<string, string>>
 }
 
-/** The query of a callback. */
+/** The query of a callback; each value an octet string. */
 export type Callback = Readonly<Record<string, string>>
 
 export class Kannel {
@@ -70,6 +70,7 @@ export class Kannel {
     const query = new URLSearchParams({
       username: 'tester',
       password: 'secret',
+      from: '12345',
       to,
       text,
       smsc,
@@ -116,11 +117,25 @@ async function listen(): Promise<Omit<Listening, 'sendsms'> & { readonly port: n
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://kannel')
     const into = url.pathname === '/report' ? reports : incoming
-    into.add(Object.fromEntries(url.searchParams))
+    into.add(
+      Object.fromEntries(
+        url.search
+          .slice(1)
+          .split('&')
+          .map((pair) => pair.split('=').map(octetsOf)),
+      ),
+    )
     response.end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, port: (server.address() as AddressInfo).port, reports, incoming }
+}
+
+/** What stands in a query, one character an octet: Kannel puts any octets there. */
+function octetsOf(encoded: string): string {
+  return encoded
+    .replaceAll('+', ' ')
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /** Kannel cannot take a free port by itself: ports that were free just now. */
@@ -139,8 +154,8 @@ interface KannelPorts {
   readonly callbacks: number
 }
 
-/** Incoming binary and UCS-2 texts are told as they came, in hex. */
-const MO = 'from=%p&to=%P&octets=%H&coding=%c&udh=%U&smsc=%i'
+/** Octets, charset and user data header of an incoming message as Kannel has them. */
+const MO = 'from=%p&to=%P&octets=%b&charset=%C&coding=%c&udh=%u&smsc=%i'
 
 function configuration(smscs: readonly SmscGroup[], ports: KannelPorts): string {
   const groups: readonly (readonly [string, SmscGroup])[] = [
@@ -162,7 +177,6 @@ function configuration(smscs: readonly SmscGroup[], ports: KannelPorts): string 
       {
         'bearerbox-host': '127.0.0.1',
         'sendsms-port': ports.sendsms,
-        'global-sender': '12345',
         'log-level': 0,
       },
     ],

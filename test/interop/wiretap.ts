@@ -14,6 +14,10 @@ export interface Wiretap {
   readonly port: number
   /** All that is said, in the order in which it is. */
   readonly heard: Arrivals<Spoken>
+  /** Leads new connections to another server from now on. */
+  leadTo(serverPort: number): void
+  /** Breaks all connections, as a network does. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -22,9 +26,10 @@ export async function tap(serverPort: number): Promise<Wiretap> {
   const heard = new Arrivals<Spoken>('chunk of octets')
   const sockets = new Set<Socket>()
   let connections = 0
+  let target = serverPort
   const listener = createServer((client) => {
     const connection = connections++
-    const server = connect(serverPort, '127.0.0.1')
+    const server = connect(target, '127.0.0.1')
     relay(client, server, 'client', connection)
     relay(server, client, 'server', connection)
   })
@@ -42,14 +47,21 @@ export async function tap(serverPort: number): Promise<Wiretap> {
       to.destroy()
     })
   }
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   return {
     port: (listener.address() as AddressInfo).port,
     heard,
+    leadTo: (port) => {
+      target = port
+    },
+    cut,
     close: () =>
       new Promise((resolve) => {
         listener.close(() => resolve())
-        for (const socket of sockets) socket.destroy()
+        cut()
       }),
   }
 }
