@@ -122,13 +122,15 @@ async function listen(
   const own = options.controlPort === null ? null : new HttpListener(onBug)
   const control = own ?? http
   if (control !== null) {
-    const isReady = () => !smpp.isStopping
     const api = lazily(async () => {
       const { controlApi } = await import('./control/control-api.ts')
-      return controlApi({ worlds, smpp, reload, isReady })
+      return controlApi({ worlds, smpp, reload })
     }, onBug)
     control.mount('/livez', livez())
-    control.mount('/readyz', readyz(isReady))
+    control.mount(
+      '/readyz',
+      readyz(() => !smpp.isStopping),
+    )
     for (const prefix of ['/api/v1', '/']) control.mount(prefix, api)
     open.push(api)
   }

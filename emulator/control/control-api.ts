@@ -28,7 +28,7 @@ export interface ControlApi extends HttpHandler {
 /** A body holds a message of some kind: 1 MiB is many times the longest. */
 const BODY_LIMIT = 1 << 20
 
-/** Serves `/api/v1`, `/livez`, `/readyz` and the index at `/`; anything else is a 404. */
+/** Serves `/api/v1` and the index at `/`; anything else is a 404. */
 export function controlApi(context: ControlContext): ControlApi {
   const scope: ControlScope = { ...context, holds: new ClockHolds() }
   const app: Express = express()
@@ -61,16 +61,6 @@ function serviceRoutes(router: Router, scope: ControlScope): void {
   const { worlds } = scope
   const allWorlds = () => worlds.all().map((world) => worldView(world, scope, scope.holds))
 
-  resource(router, '/livez', { get: (_, response) => void response.type('text').send('ok\n') })
-  resource(router, '/readyz', {
-    get: (_, response) => {
-      const isReady = scope.isReady()
-      response
-        .status(isReady ? 200 : 503)
-        .type('text')
-        .send(isReady ? 'ok\n' : 'not ready\n')
-    },
-  })
   resource(router, '/', { get: (_, response) => void response.type('text').send(indexText()) })
   resource(router, '/api/v1', {
     get: (_, response) => void response.json({ endpoints: ENDPOINTS, worlds: worlds.all().map(({ name }) => name) }),

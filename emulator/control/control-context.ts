@@ -7,5 +7,4 @@ export interface ControlContext {
   readonly smpp: SmppFront
   /** Reads the scenario files again. Throws EmulatorError BAD_SCENARIO and changes nothing then. */
   reload(): void
-  isReady(): boolean
 }

@@ -29,7 +29,6 @@ export class ControlBench {
   readonly front: SmppFront
   readonly api: ControlApi
   readonly bugs: unknown[] = []
-  ready = true
   reloads = 0
   /** What reading the scenario anew throws. */
   reloadError: Error | null = null
@@ -38,7 +37,7 @@ export class ControlBench {
     const { worlds, front } = smppWorlds(systemWall, yaml, options, (error) => this.bugs.push(error))
     this.worlds = worlds
     this.front = front
-    this.api = controlApi({ worlds, smpp: front, reload: () => this.#reload(), isReady: () => this.ready })
+    this.api = controlApi({ worlds, smpp: front, reload: () => this.#reload() })
   }
 
   get world(): World {

@@ -2,18 +2,6 @@ import request from 'supertest'
 import { expect, test } from 'vitest'
 import { controlBench, W } from './control-bench.ts'
 
-test('livez says that the process lives', async () => {
-  const response = await controlBench().get('/livez')
-  expect([response.status, response.text]).toEqual([200, 'ok\n'])
-})
-
-test('readyz is 503 while the emulator takes no clients', async () => {
-  const bench = controlBench()
-  expect((await bench.get('/readyz')).status).toBe(200)
-  bench.ready = false
-  expect((await bench.get('/readyz')).status).toBe(503)
-})
-
 test('the root lists the endpoints as text', async () => {
   const response = await controlBench().get('/')
   expect(response.type).toBe('text/plain')
