@@ -15,7 +15,7 @@ import { TLV_TAG } from '../../protocol/smpp/tlv-dictionary.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { messageStateIn } from '../../protocol/smpp/versions.ts'
 import type { Link } from './link.ts'
-import { receiptId, receiptText, statusOf } from './receipt-words.ts'
+import { networkCodeOf, receiptId, receiptText, statusOf } from './receipt-words.ts'
 
 /** network_error_code: the code is a GSM network's (SMPP 3.4 section 5.3.2.31). */
 const GSM = 3
@@ -78,7 +78,7 @@ function writeReceipt(link: Link, handOver: HandOver, record: MessageRecord, seq
 }
 
 function receiptTlvs(link: Link, handOver: HandOver, record: MessageRecord): ReceiptTlvs {
-  const code = handOver.life === 'delivered' ? 0 : record.cause.code
+  const code = networkCodeOf(handOver, record)
   return {
     receipted_message_id: receiptId('tlv', handOver.account, record),
     message_state: messageStateIn(link.version.version, statusOf(handOver).state),

@@ -10,6 +10,7 @@ import { idIn } from '../../engine/client-id.ts'
 import type { HandOver } from '../../engine/hand-over.ts'
 import { drawId, renderId } from '../../engine/message-id.ts'
 import { contentOf } from '../../engine/parts.ts'
+import { NO_CAUSE } from '../../message/cause.ts'
 import type { ReceiptStyle } from '../../message/plan.ts'
 import type { MessageRecord } from '../../message/record.ts'
 import { type SmppStatus, STATUS_TABLE } from '../../message/status-table.ts'
@@ -26,17 +27,28 @@ const writers = new WeakMap<ReceiptStyle, ReceiptWriter>()
 
 export function receiptText(handOver: HandOver, record: MessageRecord): Octets {
   const { style } = record.plan.receipts
-  const delivered = handOver.life === 'delivered'
   return writerFor(style)({
     id: receiptId('text', handOver.account, record),
     sub: 1,
-    dlvrd: delivered ? 1 : 0,
+    dlvrd: handOver.life === 'delivered' ? 1 : 0,
     submit: record.acceptedAt,
     done: record.phase === 'done' ? record.doneAt : record.failedAt === 0 ? record.acceptedAt : record.failedAt,
     stat: style.stat.get(handOver.life) ?? statusOf(handOver).stat,
-    err: delivered ? (style.err.get('none') ?? 0) : (style.err.get(record.cause.name) ?? record.cause.code),
+    err: errOf(handOver, record),
     text: excerpt(record, handOver.account.settings.smpp?.defaultAlphabet ?? 'gsm7'),
   })
+}
+
+/** What the carrier writes for the cause: a number of its own table, or any text. */
+function errOf(handOver: HandOver, record: MessageRecord): string | number {
+  const cause = handOver.life === 'delivered' ? NO_CAUSE : record.cause
+  return record.plan.receipts.style.err.get(cause.name) ?? cause.code
+}
+
+/** The code that goes into network_error_code: what `err` says where that is a number of 16 bits; 0: none. */
+export function networkCodeOf(handOver: HandOver, record: MessageRecord): number {
+  const err = Number(errOf(handOver, record))
+  return Number.isInteger(err) && err >= 0 && err <= 0xffff ? err : record.cause.code
 }
 
 /** The state that the receipt reports, before the session's version is regarded. */
