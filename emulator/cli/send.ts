@@ -12,14 +12,15 @@ import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
 import { awaitReceipts } from './receipts.ts'
 import type { Shell } from './shell.ts'
-import { anyText, duration, oneOf, port, someText, whole } from './values.ts'
+import { anyText, duration, oneOf, port as portValue, someText, whole } from './values.ts'
 
 interface Flags {
   readonly to: string
   readonly from: string
   readonly text: string
   readonly host: string
-  readonly port: number
+  readonly port?: number
+  readonly tls: boolean
   readonly systemId: string
   readonly password: string
   readonly version: SmppVersion
@@ -40,7 +41,8 @@ export async function send(args: readonly string[], shell: Shell): Promise<numbe
     .addOption(flag('--text <TEXT>', 'the text, of any length', anyText).makeOptionMandatory())
     .addOption(flag('--from <SENDER>', 'the sender', anyText).default('12345'))
     .addOption(flag('--host <HOST>', 'where the server is', someText).default('127.0.0.1'))
-    .addOption(flag('--port <PORT>', 'its SMPP port', port).default(2775))
+    .addOption(flag('--port <PORT>', 'its SMPP port: 2775, with --tls 3550', portValue))
+    .option('--tls', 'over TLS, whatever its certificate', false)
     .addOption(flag('--system-id <ID>', 'who signs in', anyText).default('test'))
     .addOption(flag('--password <TEXT>', 'with which password', anyText).default('test'))
     .addOption(flag('--version <VERSION>', 'SMPP version', oneOf(['3.3', '3.4', '5.0'])).default('3.4'))
@@ -94,7 +96,8 @@ async function bound(
   kind: 'transmitter' | 'receiver' | 'transceiver',
   clients: SmppClient[],
 ): Promise<SmppClient> {
-  const client = await connectSmpp({ host: flags.host, port: flags.port })
+  const port = flags.port ?? (flags.tls ? 3550 : 2775)
+  const client = await connectSmpp({ host: flags.host, port, tls: flags.tls ? { ca: '' } : null })
   clients.push(client)
   const { systemId, password, version } = flags
   const { status } = await client.bind({ kind, systemId, password, version })

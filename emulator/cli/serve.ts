@@ -46,8 +46,8 @@ function watchScenarios(options: EmulatorOptions, emulator: RunningEmulator, log
       log.info('the scenario has changed: new messages meet the new rules')
     } catch (error) {
       if (!(error instanceof EmulatorError)) return log.bug(error)
-      const diagnostics = error.details.join('\n')
-      log.warn(`the scenario has changed, but ${error.message}: the old rules stay`, diagnostics ? { diagnostics } : {})
+      const why = error.details.length > 0 ? error.details.join('\n') : error.message
+      log.warn('the scenario has changed and has mistakes: the old rules stay', { diagnostics: why })
     }
   }
   return new ScenarioWatch({ paths: options.scenarios, wall: systemWall, onChange })
