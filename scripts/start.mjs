@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = join(root, 'dist/cli/bin.js')
 if (!existsSync(bin)) {
   console.error('carrier-emulator: not built. Run: npm run build')
-  process.exit(1)
+  process.exit(4)
 }
 const sources = join(root, 'emulator')
 if (existsSync(sources)) {

@@ -13,7 +13,7 @@ import { anyText } from './values.ts'
 interface Flags {
   readonly world: string
   readonly url: string
-  readonly json: boolean
+  readonly json?: true
 }
 
 /** `fired`: how many timers a skip has let go. */
@@ -25,7 +25,7 @@ export async function clock(args: readonly string[], shell: Shell): Promise<numb
     .argument('[WHAT]', 'a span to skip, next (event), a mode, hold or resume; nothing: tell the time')
     .addOption(flag('--world <NAME>', 'whose clock', anyText).default('default'))
     .addOption(urlFlag(shell))
-    .option('--json', "the API's answer as it is", false)
+    .option('--json', "the API's answer as it is")
   if (!parsed(command, args, shell)) return EXIT.ok
   const { url, world, json } = command.opts<Flags>()
   const [what] = command.args

@@ -7,7 +7,7 @@ import type { Read } from './values.ts'
 
 /** A verb's command: its name, and what `--help` says of it. */
 export function verb(name: string, about: string): Command {
-  return new Command(name)
+  return new Command(`carrier-emulator ${name}`)
     .description(about)
     .usage('[flags]')
     .helpOption('--help', 'show this')
@@ -78,5 +78,5 @@ function shown(flags: string): string {
 }
 
 function seeHelp(command: Command): string {
-  return `carrier-emulator ${command.name()} --help shows what there is.`
+  return `${command.name()} --help shows what there is.`
 }

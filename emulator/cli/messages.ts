@@ -14,7 +14,7 @@ interface Flags {
   readonly to?: string
   readonly state?: string
   readonly limit: number
-  readonly json: boolean
+  readonly json?: true
 }
 
 export async function messages(args: readonly string[], shell: Shell): Promise<number> {
@@ -26,7 +26,7 @@ export async function messages(args: readonly string[], shell: Shell): Promise<n
     .addOption(flag('--limit <N>', 'so many at most', whole('a limit', 1, 1_000)).default(20))
     .addOption(flag('--world <NAME>', 'whose messages', anyText).default('default'))
     .addOption(urlFlag(shell))
-    .option('--json', "the API's answer as it is", false)
+    .option('--json', "the API's answer as it is")
   if (!parsed(command, args, shell)) return EXIT.ok
   const { url, world, to, state, limit, json } = command.opts<Flags>()
   const path = `/worlds/${encodeURIComponent(world)}/messages`

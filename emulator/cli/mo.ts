@@ -14,7 +14,7 @@ interface Flags {
   readonly text: string
   readonly world: string
   readonly url: string
-  readonly json: boolean
+  readonly json?: true
 }
 
 export async function mo(args: readonly string[], shell: Shell): Promise<number> {
@@ -29,7 +29,7 @@ export async function mo(args: readonly string[], shell: Shell): Promise<number>
     .addOption(flag('--text <TEXT>', 'the text, of any length', anyText).makeOptionMandatory())
     .addOption(flag('--world <NAME>', 'in which world', anyText).default('default'))
     .addOption(urlFlag(shell))
-    .option('--json', "the API's answer as it is", false)
+    .option('--json', "the API's answer as it is")
   if (!parsed(command, args, shell)) return EXIT.ok
   const { url, world, json, account, from, to, text } = command.opts<Flags>()
   const answer = await new ControlClient(url).post(`/worlds/${encodeURIComponent(world)}/mo`, {

@@ -11,7 +11,7 @@ import { duration } from './values.ts'
 
 interface Flags {
   readonly url: string
-  readonly wait: boolean
+  readonly wait?: true
   readonly timeout: Millis
 }
 
@@ -20,7 +20,7 @@ const EVERY = millis(100)
 export async function ready(args: readonly string[], shell: Shell): Promise<number> {
   const command = verb('ready', 'Whether an emulator is ready to serve: exit code 0 if so, 1 if not.')
     .addOption(urlFlag(shell))
-    .option('--wait', 'wait until it is', false)
+    .option('--wait', 'wait until it is')
     .addOption(flag('--timeout <TIME>', 'how long to wait', duration).default(millis(30_000), '30s'))
   if (!parsed(command, args, shell)) return EXIT.ok
   const { url, wait, timeout } = command.opts<Flags>()

@@ -10,7 +10,7 @@ export interface ReceiptWish {
   readonly to: string
   readonly registered: number
   readonly timeout: Millis
-  readonly json: boolean
+  readonly json?: true
 }
 
 export interface Receipts {
@@ -31,7 +31,7 @@ export function awaitReceipts(client: SmppClient, wish: ReceiptWish, shell: Shel
     stop = resolve
   })
   const lookAt = (receipt: Receipt) => {
-    if (receipt.from !== wish.to) return
+    if (digitsOf(receipt.from) !== digitsOf(wish.to)) return
     print(receipt, Math.round(systemWall.now() - start), wish, shell)
     if (receipt.isFinal) finals.add(receipt.id)
     if (finals.size >= wanted) stop('')
@@ -54,6 +54,10 @@ export function awaitReceipts(client: SmppClient, wish: ReceiptWish, shell: Shel
       return false
     },
   }
+}
+
+function digitsOf(number: string): string {
+  return number.replace(/^\+/, '')
 }
 
 function print({ id, stat, error, isFinal, from }: Receipt, after: number, { json }: ReceiptWish, shell: Shell): void {

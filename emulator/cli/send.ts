@@ -12,7 +12,7 @@ import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
 import { awaitReceipts } from './receipts.ts'
 import type { Shell } from './shell.ts'
-import { anyText, duration, oneOf, port as portValue, someText, whole } from './values.ts'
+import { anyText, ascii, duration, oneOf, port as portValue, someText, whole } from './values.ts'
 
 interface Flags {
   readonly to: string
@@ -20,7 +20,7 @@ interface Flags {
   readonly text: string
   readonly host: string
   readonly port?: number
-  readonly tls: boolean
+  readonly tls?: true
   readonly systemId: string
   readonly password: string
   readonly version: SmppVersion
@@ -30,21 +30,24 @@ interface Flags {
   readonly long: LongText
   readonly wait: boolean
   readonly timeout: Millis
-  readonly json: boolean
+  readonly json?: true
 }
+
+/** Submits that are under way together. */
+const WINDOW = 10
 
 export async function send(args: readonly string[], shell: Shell): Promise<number> {
   const command = verb('send', 'Sends a text over SMPP, and waits for its receipt.')
     .usage('sms --to NUMBER --text TEXT [flags]')
     .argument('<KIND>', 'what to send: sms')
-    .addOption(flag('--to <NUMBER>', 'the recipient', someText).makeOptionMandatory())
+    .addOption(flag('--to <NUMBER>', 'the recipient', ascii).makeOptionMandatory())
     .addOption(flag('--text <TEXT>', 'the text, of any length', anyText).makeOptionMandatory())
-    .addOption(flag('--from <SENDER>', 'the sender', anyText).default('12345'))
+    .addOption(flag('--from <SENDER>', 'the sender', ascii).default('12345'))
     .addOption(flag('--host <HOST>', 'where the server is', someText).default('127.0.0.1'))
     .addOption(flag('--port <PORT>', 'its SMPP port: 2775, with --tls 3550', portValue))
-    .option('--tls', 'over TLS, whatever its certificate', false)
-    .addOption(flag('--system-id <ID>', 'who signs in', anyText).default('test'))
-    .addOption(flag('--password <TEXT>', 'with which password', anyText).default('test'))
+    .option('--tls', 'over TLS, whatever its certificate')
+    .addOption(flag('--system-id <ID>', 'who signs in', ascii).default('test'))
+    .addOption(flag('--password <TEXT>', 'with which password', ascii).default('test'))
     .addOption(flag('--version <VERSION>', 'SMPP version', oneOf(['3.3', '3.4', '5.0'])).default('3.4'))
     .addOption(flag('--count <N>', 'so many times', whole('a count', 1, 1_000_000)).default(1))
     .addOption(flag('--data-coding <N>', '0 or 8 by the text, where not given', whole('a data_coding', 0, 255)))
@@ -52,7 +55,7 @@ export async function send(args: readonly string[], shell: Shell): Promise<numbe
     .addOption(flag('--long <WAY>', 'how a long text goes', oneOf(['udh', 'sar', 'payload'])).default('udh'))
     .option('--no-wait', 'do not wait for the receipt')
     .addOption(flag('--timeout <TIME>', 'how long to wait for it', duration).default(millis(60_000), '60s'))
-    .option('--json', 'one line of JSON for each thing that happens', false)
+    .option('--json', 'one line of JSON for each thing that happens')
   if (!parsed(command, args, shell)) return EXIT.ok
   if (command.args[0] !== 'sms') {
     throw new EmulatorError(
@@ -79,6 +82,10 @@ async function sendAndWait(flags: Flags, shell: Shell, clients: SmppClient[]): P
   const receipts = waits ? awaitReceipts(receiver ?? sender, flags, shell) : null
   let refusals = 0
   let accepted = 0
+  let left = flags.count
+  const submitInTurn = async () => {
+    while (left-- > 0) await submitOne()
+  }
   const submitOne = async () => {
     for (const { status, messageId } of await sender.submit(flags)) {
       report(flags, shell, status, messageId)
@@ -86,7 +93,7 @@ async function sendAndWait(flags: Flags, shell: Shell, clients: SmppClient[]): P
       else refusals++
     }
   }
-  await Promise.all(Array.from({ length: flags.count }, submitOne))
+  await Promise.all(Array.from({ length: Math.min(flags.count, WINDOW) }, submitInTurn))
   const complete = receipts === null || (await receipts.all(accepted))
   return refusals === 0 && complete ? EXIT.ok : EXIT.failed
 }
@@ -97,7 +104,7 @@ async function bound(
   clients: SmppClient[],
 ): Promise<SmppClient> {
   const port = flags.port ?? (flags.tls ? 3550 : 2775)
-  const client = await connectSmpp({ host: flags.host, port, tls: flags.tls ? { ca: '' } : null })
+  const client = await connectSmpp({ host: flags.host, port, tls: flags.tls ? { ca: '' } : null, window: WINDOW })
   clients.push(client)
   const { systemId, password, version } = flags
   const { status } = await client.bind({ kind, systemId, password, version })

@@ -35,9 +35,12 @@ export function serveOptions(args: readonly string[], shell: Shell): ServeOption
 
 function serveCommand(): Command {
   const command = verb('serve', 'Starts the emulator: SMPP, and the control API over HTTP.')
-  for (const [name, { value, about, isList }] of Object.entries(SETTINGS)) {
-    if (value === '') command.option(`--${name}`, about).option(`--no-${name}`)
-    else if (isList) command.option(`--${name} <${value}>`, about, (text: string, all: string[] = []) => [...all, text])
+  for (const [name, { value, about, isList, isOn }] of Object.entries(SETTINGS)) {
+    if (value === '') {
+      command.addOption(new Option(`--${name}`, about).hideHelp(isOn === true))
+      command.addOption(new Option(`--no-${name}`, about).hideHelp(isOn !== true))
+    } else if (isList)
+      command.option(`--${name} <${value}>`, about, (text: string, all: string[] = []) => [...all, text])
     else command.option(`--${name} <${value}>`, about)
   }
   for (const name of Object.keys(NOT_YET)) command.addOption(new Option(`--${name} <VALUE>`).hideHelp())

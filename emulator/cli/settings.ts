@@ -31,10 +31,13 @@ export type SettingName = keyof Settings
 export interface Setting {
   /** What stands for the value in the help; '' for a toggle. */
   readonly value: string
+  /** Of a toggle: what the flag means that is not how it is by itself. */
   readonly about: string
   readonly read: Read<unknown>
   /** May be given several times. */
   readonly isList?: true
+  /** A toggle that holds unless it is switched off. */
+  readonly isOn?: true
 }
 
 const MOST = 100_000_000
@@ -56,7 +59,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
   },
   seed: { value: 'N', about: 'all chance follows from it (1)', read: whole('a seed', 0, Number.MAX_SAFE_INTEGER) },
   clock: { value: 'MODE', about: 'real, x1000 (any factor), manual or auto (real)', read: clockMode },
-  magic: { value: '', about: 'numbers with magic endings are special (on)', read: toggle },
+  magic: { value: '', about: 'the magic endings of numbers mean nothing', read: toggle, isOn: true },
   'max-messages': {
     value: 'N',
     about: 'finished messages that are kept (100000)',
@@ -67,7 +70,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     about: 'unfinished messages; past it submits are refused (2000000)',
     read: whole('a number of messages', 1, MOST),
   },
-  watch: { value: '', about: 'changed scenario files are read again, for new messages (on)', read: toggle },
+  watch: { value: '', about: 'changed scenario files are not read again', read: toggle, isOn: true },
   'print-ports': { value: '', about: 'one line of JSON on standard output when ready: the ports', read: toggle },
 }
 

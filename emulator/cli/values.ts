@@ -11,6 +11,10 @@ export const anyText: Read<string> = ok
 
 export const someText: Read<string> = (text) => (text === '' ? fail('"" is empty; write something') : ok(text))
 
+/** What fits into SMPP's addresses and names. Their lengths are for the server to judge. */
+export const ascii: Read<string> = (text) =>
+  /^[ -~]*$/.test(text) ? ok(text) : fail(`"${text}" has characters that SMPP has no room for; write printable ASCII`)
+
 export const port: Read<number> = (text) =>
   /^\d{1,5}$/.test(text) && Number(text) <= 65_535
     ? ok(Number(text))

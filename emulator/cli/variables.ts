@@ -25,7 +25,10 @@ export function variablesOf(env: Readonly<Record<string, string | undefined>>): 
     if (OTHERS.includes(key)) continue
     const setting = settingOf(key)
     const later = NOT_YET[key]
-    if (later !== undefined) problems.push(`${variable} ${later}`)
+    // Kubernetes gives every pod EMULATOR_SMPP_PORT=tcp://10.0.0.1:2775 where a service is called emulator-smpp.
+    if (text.startsWith('tcp://'))
+      warnings.push(`the variable ${variable} is a service link of Kubernetes: passed over`)
+    else if (later !== undefined) problems.push(`${variable} ${later}`)
     else if (setting === null) warnings.push(unknown(variable, key))
     else {
       const texts = SETTINGS[setting.name].isList ? text.split(delimiter).filter((each) => each !== '') : [text]

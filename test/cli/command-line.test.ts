@@ -49,7 +49,7 @@ test.each([['serve'], ['validate'], ['explain'], ['schema'], ['send'], ['mo'], [
   async (verb) => {
     const { code, out, err } = await run([verb, '--help'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toMatch(new RegExp(`^Usage: ${verb}`))
+    expect(out).toMatch(new RegExp(`^Usage: carrier-emulator ${verb}`))
   },
 )
 

@@ -135,6 +135,12 @@ test('a variable that means nothing is a warning, with what was meant', () => {
   ])
 })
 
+test('a service link of Kubernetes is no port, and passed over', () => {
+  const { emulator, warnings } = optionsOf({ env: { EMULATOR_SMPP_PORT: 'tcp://10.0.0.1:2775' } })
+  expect(emulator.smppPort).toBe(DEFAULT_OPTIONS.smppPort)
+  expect(warnings).toEqual(['the variable EMULATOR_SMPP_PORT is a service link of Kubernetes: passed over'])
+})
+
 const REFUSED: readonly (readonly [Given, string])[] = [
   [
     { args: ['--smpp-port', '65536'] },

@@ -45,5 +45,5 @@ test('says so when a source is newer than the build, and runs it all the same', 
 })
 
 test('says what to run where there is no build', () => {
-  expect(start(aProject())).toEqual({ status: 1, out: '', err: 'carrier-emulator: not built. Run: npm run build\n' })
+  expect(start(aProject())).toEqual({ status: 4, out: '', err: 'carrier-emulator: not built. Run: npm run build\n' })
 })
