@@ -39,6 +39,7 @@ export class Directory {
   #find(listener: string, front: FrontName, credential: string): DirectoryEntry | null {
     for (const world of this.#worlds.get(listener)?.values() ?? []) {
       for (const account of world.accounts.values()) {
+        if (!account.active) continue
         if (front === 'smpp' && account.settings.smpp?.systemId === credential) return { world, account }
       }
     }

@@ -84,12 +84,12 @@ export class HandOvers {
     handOver.state = 'written'
     handOver.tries++
     handOver.writtenAt = this.#host.wallNow()
-    this.#note(handOver, 'receipt sent', lifeIndex(handOver.life))
+    this.#note(handOver, handOver.kind === 'alert' ? 'alert sent' : 'receipt sent', lifeIndex(handOver.life))
   }
 
   /** The client answered with `status` (the front's own number), which the front has read as `answer`. */
   answered(handOver: HandOver, answer: Answer, status: number): void {
-    this.#note(handOver, 'receipt answered', status)
+    if (handOver.kind !== 'alert') this.#note(handOver, 'receipt answered', status)
     if (answer === 'accepted') this.#end(handOver, 'accepted')
     else if (answer === 'refused-for-now') this.#failed(handOver, 0 as Millis)
     else this.#drop(handOver)

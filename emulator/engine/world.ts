@@ -16,15 +16,14 @@ import { ALERT, ANSWERED, type MessageRecord, SETTLED } from '../message/record.
 import type { RetryPolicy } from '../message/retry.ts'
 import type { What } from '../message/timeline-entry.ts'
 import { isTemporary } from '../protocol/smpp/temporary-status.ts'
-import type { Account } from '../scenario/account.ts'
 import type { Carrier } from '../scenario/carrier.ts'
 import type { CompiledWorld } from '../scenario/compiled-scenario.ts'
 import type { AccountState } from './account-state.ts'
+import { changeAccount, newAccount } from './accounts.ts'
 import { clientId } from './client-id.ts'
 import type { HandOver } from './hand-over.ts'
 import { HandOvers } from './hand-overs.ts'
 import { Handsets } from './handsets.ts'
-import { IdIndex } from './id-index.ts'
 import type { Journal, JournalEvent } from './journal.ts'
 import { drawNumber, drawUuid } from './message-id.ts'
 import { MessageTable } from './message-table.ts'
@@ -117,10 +116,10 @@ export class World implements lifecycle.Effects {
     this.#scenario = scenario
     for (const account of scenario.accounts.values()) {
       const state = this.accounts.get(account.name)
-      if (state === undefined) this.accounts.set(account.name, this.#newAccount(account))
-      else state.settings = account
+      if (state === undefined) this.accounts.set(account.name, newAccount(this.name, account))
+      else changeAccount(state, account, this.#lastKey + 1)
     }
-    for (const name of this.accounts.keys()) if (!scenario.accounts.has(name)) this.accounts.delete(name)
+    for (const state of this.accounts.values()) state.active = scenario.accounts.has(state.name)
   }
 
   get scenario(): CompiledWorld | null {
@@ -351,19 +350,6 @@ export class World implements lifecycle.Effects {
     if (evicted.id === '') return
     const account = this.accounts.get(evicted.submission.account)
     if (account !== undefined) account.messages.delete(clientId(account, evicted), evicted)
-  }
-
-  #newAccount(settings: Account): AccountState {
-    const messages: IdIndex = new IdIndex((record) => clientId(state, record))
-    const state: AccountState = {
-      name: settings.name,
-      world: this.name,
-      settings,
-      messages,
-      outlet: null,
-      frozen: new Set(),
-    }
-    return state
   }
 
   /** The draws of the next message to this number. */

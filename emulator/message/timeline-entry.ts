@@ -42,6 +42,8 @@ export const TIMELINE = [
   'replaced',
   /** The handset came back. */
   'handset back',
+  /** The client was told that the handset is back (alert_notification), which it does not answer. */
+  'alert sent',
 ] as const
 
 export type What = (typeof TIMELINE)[number]

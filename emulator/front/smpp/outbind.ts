@@ -4,16 +4,21 @@
  */
 import { connect } from 'node:net'
 import { EmulatorError } from '../../core/emulator-error.ts'
+import { millis } from '../../core/instant.ts'
 import type { AccountState } from '../../engine/account-state.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import type { Link } from './link.ts'
 import type { SmppFront } from './smpp-front.ts'
 
+const PATIENCE = millis(10_000)
+
 /** Resolves when outbind has been written. Throws EmulatorError PEER_REFUSED when nobody listens there. */
 export function outbind(front: SmppFront, account: AccountState, host: string, port: number): Promise<Link> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port })
-    const refused = (error: Error) =>
+    const refused = (error: Error) => {
+      patience.cancel()
+      socket.destroy()
       reject(
         new EmulatorError(
           'PEER_REFUSED',
@@ -21,8 +26,11 @@ export function outbind(front: SmppFront, account: AccountState, host: string, p
           'An ESME that takes outbind listens on a port of its own: check that it does.',
         ),
       )
+    }
+    const patience = front.wall.after(PATIENCE, () => refused(new Error('no answer in 10 s')))
     socket.once('error', refused)
     socket.once('connect', () => {
+      patience.cancel()
       socket.removeListener('error', refused)
       socket.setNoDelay(true)
       const link = front.accept(socket, `${host}:${port}`)

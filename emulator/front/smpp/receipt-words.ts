@@ -53,7 +53,8 @@ export function networkCodeOf(handOver: HandOver, record: MessageRecord): number
 
 /** The state that the receipt reports, before the session's version is regarded. */
 export function statusOf(handOver: HandOver): SmppStatus {
-  if (handOver.kind === 'accepted') return ACCEPTED
+  // The carrier has it: what some of them report before, or in place of, the end.
+  if (handOver.life === 'submitted') return ACCEPTED
   return STATUS_TABLE[handOver.life].smpp ?? UNKNOWN
 }
 
