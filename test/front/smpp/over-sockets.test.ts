@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import { connect as connectSocket, type Socket } from 'node:net'
+import { connect, PDU, type Pdu, type Session } from 'smpp'
+import { expect, test, vi } from 'vitest'
+import { millis } from '../../../emulator/core/instant.ts'
+import { systemWall } from '../../../emulator/core/wall.ts'
+import type { World } from '../../../emulator/engine/world.ts'
+import { type Listener, listenSmpp } from '../../../emulator/front/smpp/listener.ts'
+import type { SmppFront } from '../../../emulator/front/smpp/smpp-front.ts'
+import { aScenario, PATIENCE, type ScenarioParts, smppWorlds } from '../../support/an-smpp-world.ts'
+
+interface Served {
+  readonly world: World
+  readonly front: SmppFront
+  readonly listener: Listener
+}
+
+/** A world behind a port, for as long as the test takes. */
+async function serving(parts: ScenarioParts, run: (served: Served) => Promise<void>): Promise<void> {
+  const bugs: unknown[] = []
+  const { worlds, front } = smppWorlds(systemWall, aScenario(parts), {}, (error) => bugs.push(error))
+  const listener = await listenSmpp(front, '127.0.0.1', 0, null)
+  try {
+    await run({ world: worlds.default, front, listener })
+  } finally {
+    await Promise.all([front.stop(PATIENCE), listener.close()])
+    worlds.close()
+  }
+  expect(bugs).toEqual([])
+}
+
+/** node-smpp as the client: it answers what it is asked, and keeps it. */
+class Client {
+  readonly asked: Pdu[] = []
+  readonly closed: Promise<unknown>
+  readonly #session: Session
+
+  constructor({ port }: Listener) {
+    this.#session = connect({ host: '127.0.0.1', port })
+    this.closed = new Promise<void>((resolve) => this.#session.on('close', () => resolve()))
+    this.#session.on('error', () => undefined)
+    this.#session.on('pdu', (pdu) => {
+      if (pdu.isResponse()) return
+      this.asked.push(pdu)
+      this.#session.send(pdu.response())
+    })
+  }
+
+  ask(command: string, fields: Readonly<Record<string, unknown>> = {}): Promise<Pdu> {
+    return new Promise((resolve) => this.#session.send(new PDU(command, fields), resolve))
+  }
+
+  bind(): Promise<Pdu> {
+    return this.ask('bind_transceiver', { system_id: 'test', password: 'test', interface_version: 0x34 })
+  }
+
+  submit(destination_addr: string): Promise<Pdu> {
+    return this.ask('submit_sm', { destination_addr, source_addr: '4040', registered_delivery: 1, short_message: 'hi' })
+  }
+
+  close(): void {
+    this.#session.close()
+  }
+}
+
+test('serves a client of another make: bind, submits, receipts, query, unbind', () =>
+  serving({}, async ({ world, front, listener }) => {
+    const client = new Client(listener)
+    expect(await client.bind()).toMatchObject({ command_status: 0, system_id: 'emulator', sc_interface_version: 0x34 })
+    const numbers = Array.from({ length: 100 }, (_, i) => `6421${i}`)
+    const responses = await Promise.all(numbers.map((number) => client.submit(number)))
+    const ids = responses.map(({ message_id }) => message_id)
+    expect(new Set(ids).size).toBe(100)
+    await world.clock.advance(millis(10_000))
+    expect(client.asked.map(({ receipted_message_id }) => receipted_message_id)).toEqual(ids)
+    expect(client.asked.map(({ source_addr }) => source_addr)).toEqual(numbers)
+    expect(client.asked.every((pdu) => pdu.command === 'deliver_sm' && pdu.message_state === 2)).toBe(true)
+    expect(await client.ask('query_sm', { message_id: ids[7] })).toMatchObject({ command_status: 0, message_state: 2 })
+    expect(await client.ask('unbind')).toMatchObject({ command: 'unbind_resp', command_status: 0 })
+    client.close()
+    await client.closed
+    await vi.waitFor(() => expect(front.links.size).toBe(0))
+    expect(world.inFlight.total).toBe(0)
+  }))
+
+test('sends again over a new connection what a broken one left unanswered', () =>
+  serving({}, async ({ world, listener }) => {
+    const mute = connectSocket({ port: listener.port, host: '127.0.0.1' })
+    const bindAndSubmit = [
+      new PDU('bind_transceiver', { system_id: 'test', password: 'test', interface_version: 0x34 }),
+      new PDU('submit_sm', { destination_addr: '64211', registered_delivery: 1, short_message: 'hi' }),
+    ]
+    for (const pdu of bindAndSubmit) mute.write((pdu as unknown as { toBuffer(): Buffer }).toBuffer())
+    await vi.waitFor(() => expect(world.messages.size).toBe(1))
+    const advanced = world.clock.advance(millis(10_000))
+    await vi.waitFor(() => expect(world.inFlight.waiting()).toMatchObject([{ what: 'hand-over', count: 1 }]))
+    mute.resetAndDestroy()
+    await advanced
+    const client = new Client(listener)
+    await client.bind()
+    await vi.waitFor(() => expect(client.asked).toMatchObject([{ command: 'deliver_sm', source_addr: '64211' }]))
+    client.close()
+  }))
+
+test('takes leave of its clients when it stops, and takes no new ones', () =>
+  serving({}, async ({ front, listener }) => {
+    const [one, two] = [new Client(listener), new Client(listener)]
+    await Promise.all([one.bind(), two.bind()])
+    await front.stop(PATIENCE)
+    await Promise.all([one.closed, two.closed])
+    expect([...one.asked, ...two.asked].map(({ command }) => command)).toEqual(['unbind', 'unbind'])
+    expect(front.links.size).toBe(0)
+  }))
+
+test('bears half-open connections by the hundred, and serves others meanwhile', () =>
+  serving({}, async ({ front, listener }) => {
+    const sockets = await Promise.all(Array.from({ length: 300 }, (_, i) => halfOpen(listener, i)))
+    await vi.waitFor(() => expect(front.links.size).toBe(300))
+    const client = new Client(listener)
+    expect(await client.bind()).toMatchObject({ command_status: 0 })
+    expect(await client.submit('64211')).toMatchObject({ command_status: 0 })
+    for (const socket of sockets) socket.destroy()
+    await vi.waitFor(() => expect(front.links.size).toBe(1))
+    client.close()
+  }))
+
+async function halfOpen({ port }: Listener, nth: number): Promise<Socket> {
+  const socket = connectSocket({ port, host: '127.0.0.1' })
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  if (nth % 2 === 0) socket.write(Buffer.of(0, 0, 0, 47).subarray(0, nth % 5))
+  return socket
+}
