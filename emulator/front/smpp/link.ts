@@ -318,6 +318,7 @@ export class Link {
 
   /** Takes leave: no more is sent; the connection ends when the client has answered, or patience does. */
   unbind(reason: string): void {
+    if (this.state === 'UNBOUND') return
     if (!this.isBound) return this.close(reason)
     this.note(`unbinding: ${reason}`)
     this.state = 'UNBOUND'
@@ -364,7 +365,12 @@ export class Link {
     holder?.take('request')
     this.front.wall.after(delay, () => {
       this.slow--
-      answer()
+      try {
+        answer()
+      } catch (error) {
+        this.front.onBug(error)
+        this.close('internal error')
+      }
       holder?.give('request')
     })
   }

@@ -36,7 +36,7 @@ export class SmppFront {
   readonly #byAccount = new WeakMap<AccountState, AccountLinks>()
   #lastLink = 0
   #ticking: WallTimer | null = null
-  #stopping = false
+  #stopping: Promise<void> | null = null
   #whenEmpty: (() => void) | null = null
 
   constructor(options: SmppFrontOptions) {
@@ -53,7 +53,7 @@ export class SmppFront {
   }
 
   get isStopping(): boolean {
-    return this.#stopping
+    return this.#stopping !== null
   }
 
   /** Serves the accounts of a world: what they are owed goes out by their links, or is held until they bind. */
@@ -89,8 +89,12 @@ export class SmppFront {
   }
 
   /** Takes leave of every client: unbind, and after `patience` the connection. Resolves when all are gone. */
-  async stop(patience: Millis): Promise<void> {
-    this.#stopping = true
+  stop(patience: Millis): Promise<void> {
+    this.#stopping ??= this.#stop(patience)
+    return this.#stopping
+  }
+
+  async #stop(patience: Millis): Promise<void> {
     if (this.#links.size === 0) return
     const empty = new Promise<void>((resolve) => {
       this.#whenEmpty = resolve

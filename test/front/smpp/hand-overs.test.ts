@@ -430,3 +430,25 @@ test('gives every request one response, and every receipt a sequence number of i
   expect(new Set(responses.map(({ sequence }) => sequence)).size).toBe(201)
   expect(new Set(esme.all('deliver_sm').map(({ sequence }) => sequence)).size).toBe(200)
 })
+
+// A clock that skips by itself
+
+test('skips to a receipt by itself when the client has had its time, and no further while that is unanswered', async () => {
+  const world = anSmppWorld({ carrier: 'latency: 24h' }, { clock: { kind: 'auto' } })
+  const esme = await world.bound()
+  const first = await esme.submitted()
+  await world.pass(40)
+  expect(esme.receipts()).toEqual([])
+  esme.mute()
+  await world.pass(250)
+  expect(esme.receipts()).toHaveLength(1)
+  expect(sentAt(world, first)).toEqual([24 * HOUR + 200])
+  const second = await esme.submitted()
+  await world.pass(10_000)
+  expect(esme.receipts()).toHaveLength(1)
+  esme.answer = (pdu) => responseWith(pdu, 0)
+  esme.accept(esme.all('deliver_sm')[0] as Pdu)
+  await world.pass(250)
+  expect(esme.receipts()).toHaveLength(2)
+  expect(sentAt(world, second)).toEqual([48 * HOUR + 400])
+})

@@ -7,7 +7,9 @@ import { systemWall } from '../../../emulator/core/wall.ts'
 import type { World } from '../../../emulator/engine/world.ts'
 import { type Listener, listenSmpp } from '../../../emulator/front/smpp/listener.ts'
 import type { SmppFront } from '../../../emulator/front/smpp/smpp-front.ts'
-import { aScenario, PATIENCE, type ScenarioParts, smppWorlds } from '../../support/an-smpp-world.ts'
+import { encodePdu } from '../../../emulator/protocol/smpp/encode.ts'
+import { A_BIND, aScenario, PATIENCE, type ScenarioParts, smppWorlds } from '../../support/an-smpp-world.ts'
+import { A_SUBMIT, aPdu, RawEsme } from '../../support/raw-esme.ts'
 
 interface Served {
   readonly world: World
@@ -131,3 +133,29 @@ async function halfOpen({ port }: Listener, nth: number): Promise<Socket> {
   if (nth % 2 === 0) socket.write(Buffer.of(0, 0, 0, 47).subarray(0, nth % 5))
   return socket
 }
+
+test('says every octet once to a client that reads in fits and starts', () =>
+  serving({ smpp: 'window: 3000' }, async ({ world, listener }) => {
+    const client = connectSocket({ port: listener.port, host: '127.0.0.1' })
+    client.setNoDelay(true)
+    await once(client, 'connect')
+    const esme = new RawEsme({ client, server: null, settle: () => Promise.resolve() })
+    const numbers = Array.from({ length: 3_000 }, (_, i) => `6421${i}`)
+    const pdus = [
+      aPdu('bind_transceiver', 1, A_BIND),
+      ...numbers.map((destination_addr, i) => aPdu('submit_sm', i + 2, { ...A_SUBMIT, destination_addr })),
+    ]
+    esme.stopReading()
+    esme.write(Buffer.concat(pdus.map(encodePdu)))
+    const advanced = vi.waitFor(() => expect(world.messages.size).toBe(3_000), { timeout: 10_000 })
+    const fits = setInterval(() => (client.isPaused() ? esme.startReading() : esme.stopReading()), 3)
+    await advanced
+    await world.clock.advance(millis(10_000))
+    clearInterval(fits)
+    esme.startReading()
+    expect(esme.all('submit_sm_resp').map(({ sequence }) => sequence)).toEqual(numbers.map((_, i) => i + 2))
+    expect(esme.all('deliver_sm').map(({ body }) => body.source_addr)).toEqual(numbers)
+    const ids = esme.all('submit_sm_resp').map((pdu) => pdu.body?.message_id)
+    expect(esme.receipts().map((text) => text.slice(3, 13))).toEqual(ids)
+    esme.drop()
+  }))

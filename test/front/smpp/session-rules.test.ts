@@ -294,3 +294,16 @@ test('refuses binds while the emulator is shutting down', async () => {
   await world.pass(2_000)
   await stopped
 })
+
+test('journals what it refuses, with the account where it is known, and why', async () => {
+  const world = anSmppWorld()
+  const esme = world.connect()
+  await esme.ask('bind_receiver', { ...A_BIND, password: 'wrong' })
+  await esme.ask('bind_transceiver', A_BIND)
+  await esme.ask('submit_sm', { ...A_SUBMIT, registered_delivery: 3 })
+  const refused = world.world.journal.recent(100).flatMap(({ event }) => (event.kind === 'refused' ? [event] : []))
+  expect(refused.reverse()).toMatchObject([
+    { request: 'bind_receiver', status: 0x0e, account: '', reason: 'ESME_RINVPASWD: wrong password for "test"' },
+    { request: 'submit_sm', status: 0x07, account: 'test', reason: expect.stringMatching('^ESME_RINVREGDLVFLG: ') },
+  ])
+})

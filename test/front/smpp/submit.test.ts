@@ -311,3 +311,24 @@ test('says to 3.3 in its own words what it has no status for', async () => {
   }
   expect(statuses).toEqual([0x15, 0x15, 0x103])
 })
+
+// What the scenario says of the carrier as a whole
+
+test('refuses submits while the carrier is out of order, and takes them afterwards', async () => {
+  const world = anSmppWorld({ carrier: 'outages: [{ every: 1d, for: 1h, submit: { refuse: ESME_RSYSERR } }]' })
+  const esme = await world.bound()
+  expect(await esme.submit()).toMatchObject({ status: 0x08 })
+  await world.advance(HOUR)
+  expect(await esme.submit()).toMatchObject({ status: 0 })
+})
+
+test('goes by a new scenario for new messages, and by the old one for those it has', async () => {
+  const template = (word: string) => aScenario({ carrier: `receipts: { template: "${word} id:{id} stat:{stat}" }` })
+  const world = new SmppWorld(template('old'))
+  const esme = await world.bound()
+  const old = await esme.submitted()
+  world.reload(template('new'))
+  const recent = await esme.submitted()
+  await world.advance(2 * SECOND)
+  expect(esme.receipts()).toEqual([`old id:${old} stat:DELIVRD`, `new id:${recent} stat:DELIVRD`])
+})

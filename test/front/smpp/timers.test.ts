@@ -215,3 +215,37 @@ test('goes on with a client that reads again after a while', async () => {
   expect(esme.all('enquire_link_resp')).toHaveLength(30_000)
   expect(esme.isClosed).toBe(false)
 })
+
+test('stops once, however often it is told to', async () => {
+  const world = anSmppWorld()
+  const esme = await world.bound()
+  esme.mute()
+  const stopped = [millis(2_000), millis(60_000)].map((patience) => followed(world.front.stop(patience)))
+  await world.pass(2_000)
+  expect(esme.all('unbind')).toHaveLength(1)
+  expect(stopped.map(({ done }) => done)).toEqual([true, true])
+})
+
+test('stops after the clients that it was taking leave of already', async () => {
+  const world = anSmppWorld({ smpp: 'timers: { inactivity: 60s }' })
+  const esme = await world.bound()
+  esme.mute()
+  await world.pass(60_250)
+  const stopped = followed(world.front.stop(millis(2_000)))
+  await world.pass(1_500)
+  expect([esme.isClosed, stopped.done]).toEqual([false, false])
+  await world.pass(500)
+  expect([esme.isClosed, stopped.done]).toEqual([true, true])
+})
+
+test('gives a session up for a bug that its late answer runs into, and nothing else', async () => {
+  const world = anSmppWorld()
+  const [healthy, unlucky] = [await world.bound(), await world.bound()]
+  world.lastLink().later(millis(100), () => {
+    throw new Error('a bug')
+  })
+  await world.pass(500)
+  expect(world.bugs).toMatchObject([{ message: 'a bug' }])
+  expect([healthy.isClosed, unlucky.isClosed]).toEqual([false, true])
+  expect(world.world.inFlight.total).toBe(0)
+})
