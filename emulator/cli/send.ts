@@ -3,14 +3,14 @@
 import { peerRefused } from '../client/peer-refused.ts'
 import { connectSmpp } from '../client/smpp/connect-smpp.ts'
 import type { LongText } from '../client/smpp/outgoing-message.ts'
-import type { SmppClient } from '../client/smpp/smpp-client.ts'
+import type { SignIn, SmppClient } from '../client/smpp/smpp-client.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { statusName } from '../protocol/smpp/command-status.ts'
 import type { SmppVersion } from '../protocol/smpp/versions.ts'
 import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
-import { awaitReceipts } from './receipts.ts'
+import { ReceiptWatch } from './receipt-watch.ts'
 import type { Shell } from './shell.ts'
 import { anyText, ascii, duration, oneOf, port as portValue, someText, whole } from './values.ts'
 
@@ -74,39 +74,47 @@ export async function send(args: readonly string[], shell: Shell): Promise<numbe
 }
 
 async function sendAndWait(flags: Flags, shell: Shell, clients: SmppClient[]): Promise<number> {
-  const waits = flags.wait && (flags.registered & 3) !== 0
+  const receipts = flags.wait && (flags.registered & 3) !== 0 ? new ReceiptWatch(flags, shell) : null
   // SMPP 3.3 has no transceiver: receipts come by a bind of their own.
   const isOld = flags.version === '3.3'
-  const receiver = waits && isOld ? await bound(flags, 'receiver', clients) : null
-  const sender = await bound(flags, isOld ? 'transmitter' : 'transceiver', clients)
-  const receipts = waits ? awaitReceipts(receiver ?? sender, flags, shell) : null
+  if (receipts !== null && isOld) await bound(flags, 'receiver', clients, receipts)
+  const sender = await bound(flags, isOld ? 'transmitter' : 'transceiver', clients, receipts)
   let refusals = 0
   let accepted = 0
   let left = flags.count
   const submitInTurn = async () => {
-    while (left-- > 0) await submitOne()
-  }
-  const submitOne = async () => {
-    for (const { status, messageId } of await sender.submit(flags)) {
-      report(flags, shell, status, messageId)
-      if (status === 0) accepted++
-      else refusals++
+    while (left-- > 0) {
+      await sender.submit(flags, ({ status, messageId }) => {
+        report(flags, shell, status, messageId)
+        if (status === 0) accepted++
+        else refusals++
+      })
     }
   }
   await Promise.all(Array.from({ length: Math.min(flags.count, WINDOW) }, submitInTurn))
-  const complete = receipts === null || (await receipts.all(accepted))
-  return refusals === 0 && complete ? EXIT.ok : EXIT.failed
+  const isComplete = receipts === null || (await receipts.all(accepted))
+  return refusals === 0 && isComplete ? EXIT.ok : EXIT.failed
 }
 
 async function bound(
   flags: Flags,
-  kind: 'transmitter' | 'receiver' | 'transceiver',
+  kind: SignIn['kind'],
   clients: SmppClient[],
+  receipts: ReceiptWatch | null,
 ): Promise<SmppClient> {
-  const port = flags.port ?? (flags.tls ? 3550 : 2775)
-  const client = await connectSmpp({ host: flags.host, port, tls: flags.tls ? { ca: '' } : null, window: WINDOW })
+  const { host, systemId, password, version } = flags
+  const client = await connectSmpp({
+    host,
+    port: flags.port ?? (flags.tls ? 3550 : 2775),
+    tls: flags.tls ? { ca: '' } : null,
+    window: WINDOW,
+    onDelivery: (delivery) => {
+      receipts?.take(delivery)
+      return 0
+    },
+  })
   clients.push(client)
-  const { systemId, password, version } = flags
+  client.closed.then((reason) => receipts?.end(reason))
   const { status } = await client.bind({ kind, systemId, password, version })
   if (status === 0) return client
   throw peerRefused(

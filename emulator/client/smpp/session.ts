@@ -75,16 +75,20 @@ export class Session {
   /**
    * Sends a request when the window has room, and waits for its response, whatever its status. Throws EmulatorError
    * PEER_REFUSED when none comes in time, the connection ends, or the peer answers with something else.
+   *
+   * `onResponse` is called when the response is read, in the order of the wire; the promise is later by some turns of
+   * the queue, in which a delivery behind the response may overtake it.
    */
   async request<C extends Request>(
     command: C,
     body: Bodies[C],
     tlvs: readonly Tlv[] = NO_TLVS,
+    onResponse: (response: ResponseTo<C>) => void = () => undefined,
   ): Promise<ResponseTo<C>> {
     await this.#turn()
     try {
       // The response's command has been compared with the request's: see #onResponse.
-      return (await this.#ask(command, body, tlvs)) as ResponseTo<C>
+      return (await this.#ask(command, body, tlvs, onResponse as (response: Pdu) => void)) as ResponseTo<C>
     } finally {
       // The place goes to who has waited longest, so that requests are written in the order they were made.
       const next = this.#turns.shift()
@@ -112,7 +116,12 @@ export class Session {
     else await new Promise<void>((resolve) => this.#turns.push(resolve))
   }
 
-  #ask(command: Request, body: Bodies[Request], tlvs: readonly Tlv[]): Promise<Pdu> {
+  #ask(
+    command: Request,
+    body: Bodies[Request],
+    tlvs: readonly Tlv[],
+    onResponse: (response: Pdu) => void,
+  ): Promise<Pdu> {
     if (this.#over !== null) return Promise.reject(peerRefused(`cannot send ${command}: ${this.#over}`))
     this.#sequence = (this.#sequence % LAST_SEQUENCE) + 1
     const sequence = this.#sequence
@@ -122,7 +131,11 @@ export class Session {
         this.#waiting.delete(sequence)
         reject(peerRefused(`no answer to ${command} (sequence ${sequence}) within ${formatDuration(responseTimeout)}`))
       })
-      this.#waiting.set(sequence, { command, timer, resolve, reject })
+      const answered = (response: Pdu) => {
+        onResponse(response)
+        resolve(response)
+      }
+      this.#waiting.set(sequence, { command, timer, resolve: answered, reject })
       this.#write({ command, status: 0, sequence, body, tlvs } as Pdu)
     })
   }

@@ -27,8 +27,11 @@ export interface ClientOptions {
   readonly responseTimeout?: Millis
   /** Requests that may wait for their response; 10 where not given. */
   readonly window?: number
-  /** The command_status to answer a delivery with; 0, thanks, where not given. */
-  readonly answer?: (delivery: Delivery) => number | Promise<number>
+  /**
+   * Called with each delivery when it is read, in the order of the wire; gives the command_status to answer with. Where
+   * not given, deliveries are thanked for and wait in `deliveries`.
+   */
+  readonly onDelivery?: (delivery: Delivery) => number | Promise<number>
 }
 
 export interface SignIn {
@@ -57,22 +60,22 @@ export interface SubmitAnswer extends Answer {
 }
 
 export class SmppClient {
-  /** For one reader; ends with the connection. */
+  /** For one reader; ends with the connection. Empty where `onDelivery` is given. */
   readonly deliveries: DeliveryQueue = new DeliveryQueue()
   readonly #session: Session
   #reference = 0
 
   constructor(stream: Duplex, options: ClientOptions = {}) {
-    const answer = options.answer ?? (() => STATUS.ESME_ROK)
+    const keep = (delivery: Delivery) => {
+      this.deliveries.push(delivery)
+      return STATUS.ESME_ROK
+    }
+    const onDelivery = options.onDelivery ?? keep
     this.#session = new Session(stream, {
       wall: options.wall ?? systemWall,
       responseTimeout: options.responseTimeout ?? millis(30_000),
       window: options.window ?? 10,
-      onIncoming: (pdu) => {
-        const delivery = deliveryOf(pdu)
-        this.deliveries.push(delivery)
-        return answer(delivery)
-      },
+      onIncoming: (pdu) => onDelivery(deliveryOf(pdu)),
     })
     this.#session.closed.then(() => this.deliveries.end())
   }
@@ -96,18 +99,20 @@ export class SmppClient {
   }
 
   /**
-   * Sends a text in as many parts as it needs, all under way together as the window allows; one answer a part. Throws
-   * EmulatorError BAD_OPTION where the text cannot be sent in that data coding.
+   * Sends a text in as many parts as it needs, all under way together as the window allows; one answer a part.
+   * `onAnswer` is called with each when it is read, in the order of the wire. Throws EmulatorError BAD_OPTION where the
+   * text cannot be sent in that data coding.
    */
-  async submit(message: OutgoingMessage): Promise<readonly SubmitAnswer[]> {
+  async submit(
+    message: OutgoingMessage,
+    onAnswer: (answer: SubmitAnswer) => void = () => undefined,
+  ): Promise<readonly SubmitAnswer[]> {
     const parts = submitParts(message, ++this.#reference)
     if (!parts.ok) throw unsendable(message, parts.error)
-    return Promise.all(
-      parts.value.map(async ({ body, tlvs }) => {
-        const response = await this.request('submit_sm', body, tlvs)
-        return { status: response.status, messageId: response.body?.message_id ?? '' }
-      }),
+    const submits = parts.value.map(({ body, tlvs }) =>
+      this.#session.request('submit_sm', body, tlvs, (response) => onAnswer(answerOf(response))),
     )
+    return (await Promise.all(submits)).map(answerOf)
   }
 
   /** Any other operation: the response, whatever its status. */
@@ -129,6 +134,10 @@ export class SmppClient {
   close(reason = 'closed by the client'): void {
     this.#session.close(reason)
   }
+}
+
+function answerOf({ status, body }: ResponseTo<'submit_sm'>): SubmitAnswer {
+  return { status, messageId: body?.message_id ?? '' }
 }
 
 function unsendable({ text, dataCoding }: OutgoingMessage, why: 'not-encodable' | 'too-many-parts'): EmulatorError {

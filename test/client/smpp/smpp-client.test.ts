@@ -192,7 +192,7 @@ test('a reader that waits gets the delivery when it comes', async () => {
 
 test('a delivery is answered as the client chooses, when it chooses', async () => {
   let choose: (status: number) => void = () => undefined
-  const { server } = aConversation({ answer: () => new Promise((resolve) => (choose = resolve)) })
+  const { server } = aConversation({ onDelivery: () => new Promise((resolve) => (choose = resolve)) })
   server.send('deliver_sm')
   await rest()
   expect(server.received).toEqual([])
@@ -211,6 +211,28 @@ test('a receipt that comes in the same octets as the response is not lost', asyn
   }
   await client.submit(HELLO)
   expect(await client.deliveries.next()).toMatchObject({ value: { kind: 'receipt', id: 'm1', stat: 'DELIVRD' } })
+})
+
+test('answers and deliveries are told in the order of the wire, even those that come together', async () => {
+  const told: string[] = []
+  const { client, server } = aConversation({
+    onDelivery: (delivery) => {
+      told.push(delivery.kind)
+      return 0
+    },
+  })
+  const receipt = encodePdu(aPdu('deliver_sm', 1, { esm_class: 4, short_message: 'id:m1 stat:DELIVRD err:000' }))
+  let isEarly = false
+  server.answer = (pdu) => {
+    if (pdu.command !== 'submit_sm') return null
+    const answer = encodePdu(accepting(pdu)!)
+    server.write(Buffer.concat(isEarly ? [receipt, answer] : [answer, receipt]))
+    return null
+  }
+  await client.submit(HELLO, () => told.push('answer'))
+  isEarly = true
+  await client.submit(HELLO, () => told.push('answer'))
+  expect(told).toEqual(['answer', 'receipt', 'receipt', 'answer'])
 })
 
 test('octets that come one by one make the same conversation', async () => {
