@@ -8,6 +8,11 @@ import type { IdRendering, IdStyle } from '../message/plan.ts'
 const ID = purposeOf('message id')
 const LEAST = 1_000_000_000
 const SPAN = 4_294_967_296 - LEAST
+// The last text made: an id is mostly asked for twice in a row, by an index and an answer, a text and a parameter.
+let lastNumber = -1
+let lastStyle: IdStyle | null = null
+let lastText = ''
+
 const drawn: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
 
 /** A numeric id, 32 bits. `probe` counts up while the id is taken. */
@@ -30,8 +35,12 @@ export function drawId(hi: number, lo: number, style: IdStyle, probe: number): s
 
 /** A numeric id as the style writes it. */
 export function idText(n: number, style: IdStyle): string {
-  if (style.form === 'uuid') return uuid(0, 0, 0, n)
-  return padded(style.form === 'hex' ? n.toString(16) : String(n), style.pad)
+  if (n === lastNumber && style === lastStyle) return lastText
+  lastNumber = n
+  lastStyle = style
+  if (style.form === 'uuid') lastText = uuid(0, 0, 0, n)
+  else lastText = padded(style.form === 'hex' ? n.toString(16) : String(n), style.pad)
+  return lastText
 }
 
 function padded(id: string, pad: number): string {

@@ -61,8 +61,8 @@ export class StoredMessage implements MessageRecord {
     this.payload = request.payload
     this.drawHi = draw.hi | 0
     this.drawLo = draw.lo | 0
-    this.#start = startAt - now
-    this.#validity = validUntil(plan.validity, startAt, request.deadline) - now
+    this.#start = span(now, startAt)
+    this.#validity = span(now, validUntil(plan.validity, startAt, request.deadline))
     this.acceptedAt = now
     this.key = key
     this.to = request.to
@@ -128,7 +128,7 @@ export class StoredMessage implements MessageRecord {
   }
 
   set startAt(at: Instant) {
-    this.#start = at - this.acceptedAt
+    this.#start = span(this.acceptedAt, at)
   }
 
   get deadline(): Instant {
@@ -136,7 +136,7 @@ export class StoredMessage implements MessageRecord {
   }
 
   set deadline(at: Instant) {
-    this.#validity = at - this.acceptedAt
+    this.#validity = span(this.acceptedAt, at)
   }
 
   get doneAt(): Instant {
@@ -144,7 +144,7 @@ export class StoredMessage implements MessageRecord {
   }
 
   set doneAt(at: Instant) {
-    this.#done = at - this.acceptedAt
+    this.#done = span(this.acceptedAt, at)
   }
 
   get failedAt(): Instant {
@@ -152,8 +152,14 @@ export class StoredMessage implements MessageRecord {
   }
 
   set failedAt(at: Instant) {
-    this.#failed = at === 0 ? -1 : at - this.acceptedAt
+    this.#failed = at === 0 ? -1 : span(this.acceptedAt, at)
   }
+}
+
+/** As a 32-bit integer where it fits: V8 keeps the difference of two doubles in a box of its own, whatever its value. */
+function span(from: Instant, to: Instant): number {
+  const ms = to - from
+  return ms <= 0x7fffffff ? ms | 0 : ms
 }
 
 /** The number behind an address: rules, carriers and handsets do not see a leading `+`. */

@@ -88,7 +88,8 @@ export class Timeline {
   }
 
   #next(index: number): number {
-    return (this.#segments[index >> SHIFT] as Float64Array)[(index & MASK) * FIELDS + NEXT] as number
+    // As an integer: records keep it, and V8 would box a double.
+    return ((this.#segments[index >> SHIFT] as Float64Array)[(index & MASK) * FIELDS + NEXT] as number) | 0
   }
 
   #setNext(index: number, next: number): void {
