@@ -1,0 +1,18 @@
+/**
+ * The emulator as `npm start` runs it, on free ports: the default world with its rules, records and journal, the control
+ * API on. Arguments are further scenario files.
+ */
+import { loadDist } from './dist.mjs'
+import { announce } from './server-process.mjs'
+
+const { startEmulator } = await loadDist('main.js')
+const reporter = {
+  info: () => undefined,
+  warn: (message) => console.error(message),
+  bug: (error) => {
+    console.error(error)
+    process.exit(1)
+  },
+}
+const emulator = await startEmulator({ smppPort: 0, httpPort: 0, scenarios: process.argv.slice(2) }, reporter)
+announce(emulator.ports)

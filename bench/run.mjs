@@ -1,0 +1,73 @@
+/**
+ * `npm run bench`: what the emulator's speed is, in ratios to two other servers measured in the same run. README.md says
+ * what each number means.
+ *
+ *   node bench/run.mjs [--only pairs,memory,lateness,schedule] [--quick]
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { isPinned, scriptPath } from './children.mjs'
+import { measureLateness } from './lateness.mjs'
+import { measureMemory } from './memory.mjs'
+import { measurePairs } from './pairs.mjs'
+import { report } from './report.mjs'
+import { measureSchedule } from './schedule.mjs'
+
+const MEASUREMENTS = {
+  pairs: measurePairs,
+  memory: measureMemory,
+  lateness: measureLateness,
+  schedule: measureSchedule,
+}
+
+const { quick, only } = options()
+const progress = (text) => process.stderr.write(`${text}\n`)
+const results = {
+  run: {
+    at: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    cpu: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+    pinned: isPinned,
+    quick,
+    loadBefore: loadavg()[0],
+  },
+}
+let failed = false
+for (const name of only) {
+  try {
+    results[name] = await MEASUREMENTS[name]({ quick, progress })
+  } catch (error) {
+    failed = true
+    console.error(`${name}: ${error.message}`)
+  }
+}
+results.run.loadAfter = loadavg()[0]
+const file = scriptPath('out/latest.json')
+mkdirSync(scriptPath('out'), { recursive: true })
+writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+console.log(report(results))
+process.exit(failed ? 1 : 0)
+
+function options() {
+  try {
+    const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } })
+    const names = values.only?.split(',') ?? Object.keys(MEASUREMENTS)
+    const unknown = names.find((name) => !(name in MEASUREMENTS))
+    if (unknown !== undefined) throw new Error(`there is no measurement "${unknown}"`)
+    return { quick: values.quick ?? false, only: names }
+  } catch (error) {
+    console.error(`${error.message}\nusage: node bench/run.mjs [--only ${Object.keys(MEASUREMENTS)}] [--quick]`)
+    process.exit(2)
+  }
+}
+
+function commit() {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: scriptPath('.'), encoding: 'utf8' }).trim()
+  } catch {
+    return null
+  }
+}
