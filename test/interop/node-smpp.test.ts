@@ -14,9 +14,10 @@ beforeAll(async () => {
   served = await serve('node-smpp.yaml', { clock: { kind: 'scaled', factor: 1_000 } })
 })
 
-afterEach(() => {
+afterEach(async () => {
   for (const esme of open) esme.close()
   open = []
+  await served.post('reset', {})
 })
 
 afterAll(() => served.close())

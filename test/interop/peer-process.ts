@@ -1,5 +1,5 @@
 /** Programs of others as child processes: found or found missing, listened to by the line, stopped by their own id. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -24,6 +24,11 @@ function isExecutable(path: string): boolean {
   }
 }
 
+/** Whether Perl has this module. */
+export function hasPerlModule(name: string): boolean {
+  return spawnSync('perl', [`-M${name}`, '-e', '1']).status === 0
+}
+
 /** Says on standard error which peer is not there, and so why its tests are skipped; whether it is missing. */
 export function isMissing(peer: string, debianPackage: string, isThere: boolean): boolean {
   if (!isThere) process.stderr.write(`No ${peer} (apt-get install ${debianPackage}): its tests are skipped\n`)
@@ -35,15 +40,18 @@ export class PeerProcess {
   readonly lines: Arrivals<string>
   /** The exit code, when the program has ended; null where a signal ended it. */
   readonly ended: Promise<number | null>
-  readonly #child: ChildProcess
+  readonly #child: ChildProcessWithoutNullStreams
 
-  constructor(program: string, args: readonly string[]) {
+  constructor(program: string, args: readonly string[], onLine: (line: string) => void = () => undefined) {
     const lines = new Arrivals<string>(`line of ${program}`)
-    const child = spawn(program, args, { env: { ...process.env, PATH }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { env: { ...process.env, PATH }, stdio: 'pipe' })
     this.lines = lines
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => lines.add(line))
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.add(line)
+        onLine(line)
+      })
     }
     child.once('error', (error) => lines.add(error.message))
     this.ended = new Promise((resolve) => {
@@ -52,6 +60,11 @@ export class PeerProcess {
         resolve(code)
       })
     })
+  }
+
+  /** A line of its standard input. */
+  tell(line: string): void {
+    this.#child.stdin.write(`${line}\n`)
   }
 
   /** Resolves when a line matches. */
