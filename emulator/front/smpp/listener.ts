@@ -24,20 +24,43 @@ export async function listenSmpp(
   port: number,
   tls: TlsFiles | null,
 ): Promise<Listener> {
+  const shaking = new Map<string, Socket>()
   const take = (socket: Socket) => {
+    shaking.delete(peerOf(socket))
     socket.setNoDelay(true)
-    front.accept(socket, `${socket.remoteAddress}:${socket.remotePort}`)
+    front.accept(socket, peerOf(socket))
   }
-  const server = tls === null ? createServer(take) : createTlsServer(tlsOptions(tls), take)
+  const server =
+    tls === null
+      ? createServer(take)
+      : createTlsServer({ ...tlsOptions(tls), handshakeTimeout: front.sessionInit }, take)
+  // Until the handshake is over the front knows nothing of the connection: it is for the listener to end it.
+  if (tls !== null) server.on('connection', shake)
   // A client that breaks off the handshake is its own affair.
-  server.on('tlsClientError', () => undefined)
+  server.on('tlsClientError', (_error, socket) => shaking.delete(peerOf(socket)))
   await listening(server, host, port)
   server.on('error', front.onBug)
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of shaking.values()) socket.destroy()
+      }),
   }
+
+  function shake(socket: Socket): void {
+    const peer = peerOf(socket)
+    shaking.set(peer, socket)
+    socket.once('close', () => {
+      if (shaking.get(peer) === socket) shaking.delete(peer)
+    })
+  }
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress}:${remotePort}`
 }
 
 function tlsOptions({ cert, key, ca }: TlsFiles): TlsOptions {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect as connectSocket, type Socket } from 'node:net'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { connect, PDU, type Pdu, type Session } from 'smpp'
 import { expect, test, vi } from 'vitest'
 import { millis } from '../../../emulator/core/instant.ts'
@@ -8,6 +9,7 @@ import type { World } from '../../../emulator/engine/world.ts'
 import { type Listener, listenSmpp } from '../../../emulator/front/smpp/listener.ts'
 import type { SmppFront } from '../../../emulator/front/smpp/smpp-front.ts'
 import { encodePdu } from '../../../emulator/protocol/smpp/encode.ts'
+import { CERTIFICATE, PRIVATE_KEY } from '../../client/smpp/localhost-certificate.ts'
 import { A_BIND, aScenario, PATIENCE, type ScenarioParts, smppWorlds } from '../../support/an-smpp-world.ts'
 import { A_SUBMIT, aPdu, RawEsme } from '../../support/raw-esme.ts'
 
@@ -124,6 +126,43 @@ test('bears half-open connections by the hundred, and serves others meanwhile', 
     for (const socket of sockets) socket.destroy()
     await vi.waitFor(() => expect(front.links.size).toBe(1))
     client.close()
+  }))
+
+// TLS
+
+const CERT = Buffer.from(CERTIFICATE)
+const KEY = Buffer.from(PRIVATE_KEY)
+
+/** Over TLS the connection and, if it stands, what a bind is answered with. */
+async function bindOverTls(port: number, options: ConnectionOptions): Promise<number> {
+  const client = connectTls({ port, host: '127.0.0.1', ca: CERT, ...options })
+  const esme = new RawEsme({ client, server: null, settle: () => Promise.resolve() })
+  esme.send('bind_transceiver', A_BIND)
+  await vi.waitFor(() => expect(esme.isClosed || esme.received.length > 0).toBe(true))
+  const status = esme.received[0]?.status ?? -1
+  esme.drop()
+  return status
+}
+
+test('speaks TLS, and asks for a certificate where there is an authority to check it', () =>
+  serving({}, async ({ front }) => {
+    const open = await listenSmpp(front, '127.0.0.1', 0, { cert: CERT, key: KEY, ca: null })
+    const closed = await listenSmpp(front, '127.0.0.1', 0, { cert: CERT, key: KEY, ca: CERT })
+    expect(await bindOverTls(open.port, {})).toBe(0)
+    expect(await bindOverTls(closed.port, { cert: CERT, key: KEY })).toBe(0)
+    expect(await bindOverTls(closed.port, {})).toBe(-1)
+    await Promise.all([front.stop(PATIENCE), open.close(), closed.close()])
+  }))
+
+test('stops in the middle of a TLS handshake, and bears one that is broken off', () =>
+  serving({}, async ({ front }) => {
+    const listener = await listenSmpp(front, '127.0.0.1', 0, { cert: CERT, key: KEY, ca: null })
+    const [silent, plain] = [await halfOpen(listener, 0), await halfOpen(listener, 0)]
+    plain.write(encodePdu(aPdu('bind_transceiver', 1, A_BIND)))
+    await once(plain, 'close')
+    expect(await bindOverTls(listener.port, {})).toBe(0)
+    await Promise.all([front.stop(PATIENCE), listener.close()])
+    await vi.waitFor(() => expect(silent.destroyed).toBe(true))
   }))
 
 async function halfOpen({ port }: Listener, nth: number): Promise<Socket> {
