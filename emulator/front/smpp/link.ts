@@ -73,6 +73,8 @@ export class Link {
   readonly #watch: LinkWatch
   #paused = false
   #farewell: WallTimer | null = null
+  /** Why leave is to be taken when every late answer has been given. */
+  #leaving: string | null = null
 
   constructor(front: SmppFront, id: number, stream: Duplex, peer: string) {
     this.front = front
@@ -328,6 +330,12 @@ export class Link {
     this.#farewell = this.front.wall.after(UNBIND_PATIENCE, () => this.close('unbind not answered'))
   }
 
+  /** Takes leave as soon as what has been asked is answered. */
+  unbindWhenAnswered(reason: string): void {
+    if (this.slow > 0) this.#leaving = reason
+    else this.unbind(reason)
+  }
+
   /** What has been written still goes out; then the connection ends. */
   end(reason: string): void {
     if (this.state === 'CLOSED') return
@@ -372,6 +380,7 @@ export class Link {
         this.close('internal error')
       }
       holder?.give('request')
+      if (this.#leaving !== null && this.slow === 0) this.unbind(this.#leaving)
     })
   }
 }

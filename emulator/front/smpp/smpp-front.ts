@@ -99,7 +99,7 @@ export class SmppFront {
     const empty = new Promise<void>((resolve) => {
       this.#whenEmpty = resolve
     })
-    for (const link of [...this.#links]) link.unbind('shutting down')
+    for (const link of [...this.#links]) link.unbindWhenAnswered('shutting down')
     const deadline = this.wall.after(patience, () => {
       for (const link of [...this.#links]) link.close('shutting down')
     })

@@ -216,6 +216,19 @@ test('goes on with a client that reads again after a while', async () => {
   expect(esme.isClosed).toBe(false)
 })
 
+test('answers what has been asked before it takes leave, as far as its patience goes', async () => {
+  const world = anSmppWorld({ rules: ['{ when: { to: "*1" }, then: { submit: { slow: 1s } } }'] })
+  const [asking, idle] = [await world.bound(), await world.bound()]
+  for (const destination_addr of ['641', '642']) asking.send('submit_sm', { ...A_SUBMIT, destination_addr })
+  await world.settle()
+  const stopped = followed(world.front.stop(millis(2_000)))
+  await world.pass(500)
+  expect([asking.isClosed, idle.isClosed]).toEqual([false, true])
+  await world.pass(500)
+  expect(asking.fresh().map(({ command }) => command)).toEqual(['submit_sm_resp', 'submit_sm_resp', 'unbind'])
+  expect([asking.isClosed, stopped.done]).toEqual([true, true])
+})
+
 test('stops once, however often it is told to', async () => {
   const world = anSmppWorld()
   const esme = await world.bound()
