@@ -9,27 +9,18 @@ const TURN = 1_000
 
 /** Calls `visit` with each message until it returns false. Messages that are accepted meanwhile are not seen. */
 export async function scanMessages(world: Scanned, visit: (record: MessageRecord) => boolean): Promise<void> {
-  let record = newest(world)
-  for (let looked = 1; record !== null; looked++) {
-    if (!visit(record)) return
-    const { key } = record
-    record = record.older
-    if (record === null || looked % TURN !== 0) continue
-    await new Promise<void>((resolve) => world.wall.soon(resolve))
-    if (isGone(record, world)) record = olderThan(key, world)
+  let before = Number.POSITIVE_INFINITY
+  for (let isMore = true; isMore; ) {
+    isMore = false
+    let looked = 0
+    for (const record of world.messages.newestFirst(before)) {
+      if (looked++ === TURN) {
+        isMore = true
+        break
+      }
+      before = record.key
+      if (!visit(record)) return
+    }
+    if (isMore) await new Promise<void>((resolve) => world.wall.soon(resolve))
   }
-}
-
-function newest(world: Scanned): MessageRecord | null {
-  return world.messages.newestFirst().next().value ?? null
-}
-
-/** An evicted message has no neighbours, and what was older than it cannot be found from it. */
-function isGone(record: MessageRecord, world: Scanned): boolean {
-  return record.older === null && record.newer === null && newest(world) !== record
-}
-
-function olderThan(key: number, world: Scanned): MessageRecord | null {
-  for (const record of world.messages.newestFirst()) if (record.key < key) return record
-  return null
 }

@@ -49,8 +49,6 @@ export class StoredMessage implements MessageRecord {
   #id: string | number = ''
   readonly to: string
   readonly #answer: number
-  older: MessageRecord | null = null
-  newer: MessageRecord | null = null
 
   /** @param status what the request is answered with; 0: accepted */
   constructor(request: SubmitRequest, plan: Plan, status: number, key: number, draw: DrawKey, now: Instant) {

@@ -1,7 +1,7 @@
 /**
- * What happened to each message and when, on both clocks. Entries are four numbers each in typed segments, a message's
- * in a ring that its record holds by the last (`tail`, whose NEXT is the first); freed entries are used again. 32 octets
- * an entry, in one cache line.
+ * What happened to each message and when, on both clocks. Entries are four numbers each in typed segments, 32 octets an
+ * entry in one cache line. A message's are chained from the newest (the record's `tail`) back to the oldest, so that a
+ * new one touches no other; the chains of evicted messages are used again, entry by entry.
  */
 import type { Instant } from '../core/instant.ts'
 import type { MessageRecord } from '../message/record.ts'
@@ -24,13 +24,15 @@ const AT = 0
 const WALL = 1
 /** What happened and its detail: `what * 2^32 + detail`. */
 const CONTENT = 2
-const NEXT = 3
+/** The entry before it; -1: it is the first. */
+const BEFORE = 3
 const TWO_32 = 4_294_967_296
 
 export class Timeline {
   readonly #segments: Float64Array[] = []
   #used = 0
-  /** First of the freed entries, chained by NEXT; -1: none. */
+  /** Newest entries of freed chains, and the chain that entries are being taken from; -1: none. */
+  readonly #freed: number[] = []
   #free = -1
 
   /** `detail` is 0 to 2^32 - 1. */
@@ -41,20 +43,14 @@ export class Timeline {
     segment[place + AT] = at
     segment[place + WALL] = wall
     segment[place + CONTENT] = WHAT[what] * TWO_32 + detail
-    if (record.tail < 0) segment[place + NEXT] = index
-    else {
-      segment[place + NEXT] = this.#next(record.tail)
-      this.#setNext(record.tail, index)
-    }
+    segment[place + BEFORE] = record.tail
     record.tail = index
   }
 
   /** Oldest first. */
   read(record: MessageRecord): readonly TimelineEntry[] {
     const entries: TimelineEntry[] = []
-    if (record.tail < 0) return entries
-    for (let index = record.tail; ; ) {
-      index = this.#next(index)
+    for (let index = record.tail; index >= 0; index = this.#before(index)) {
       const segment = this.#segments[index >> SHIFT] as Float64Array
       const place = (index & MASK) * FIELDS
       const content = segment[place + CONTENT] as number
@@ -64,35 +60,30 @@ export class Timeline {
         what: TIMELINE[Math.floor(content / TWO_32)] as What,
         detail: content % TWO_32,
       })
-      if (index === record.tail) return entries
     }
+    return entries.reverse()
   }
 
   /** Gives the entries of an evicted message back. */
   free(record: MessageRecord): void {
     if (record.tail < 0) return
-    const first = this.#next(record.tail)
-    this.#setNext(record.tail, this.#free)
-    this.#free = first
+    this.#freed.push(record.tail)
     record.tail = -1
   }
 
   #take(): number {
+    if (this.#free < 0) this.#free = this.#freed.pop() ?? -1
     if (this.#free < 0) {
       if (this.#used === this.#segments.length * SEGMENT) this.#segments.push(new Float64Array(SEGMENT * FIELDS))
       return this.#used++
     }
     const index = this.#free
-    this.#free = this.#next(index)
+    this.#free = this.#before(index)
     return index
   }
 
-  #next(index: number): number {
+  #before(index: number): number {
     // As an integer: records keep it, and V8 would box a double.
-    return ((this.#segments[index >> SHIFT] as Float64Array)[(index & MASK) * FIELDS + NEXT] as number) | 0
-  }
-
-  #setNext(index: number, next: number): void {
-    ;(this.#segments[index >> SHIFT] as Float64Array)[(index & MASK) * FIELDS + NEXT] = next
+    return ((this.#segments[index >> SHIFT] as Float64Array)[(index & MASK) * FIELDS + BEFORE] as number) | 0
   }
 }

@@ -65,7 +65,7 @@ export interface MessageRecord {
   attempts: number
   /** Failures since `failedAt`. */
   failures: number
-  /** Last entry of the timeline; -1: none. */
+  /** Newest entry of the timeline; -1: none. */
   tail: number
   readonly plan: Plan
   submission: Submission
@@ -96,8 +96,6 @@ export interface MessageRecord {
   readonly toNpi: number
   /** The status that the request was answered with, in the front's own numbers; 0: accepted. */
   readonly status: number
-  older: MessageRecord | null
-  newer: MessageRecord | null
 }
 
 /** The response to the submit has been written: receipts may leave. */

@@ -57,8 +57,6 @@ export function aRecord(plan: Plan = aPlan(), changes: Partial<MessageRecord> = 
     toTon: 1,
     toNpi: 1,
     status: 0,
-    older: null,
-    newer: null,
     ...changes,
   }
 }

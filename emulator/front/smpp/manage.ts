@@ -38,7 +38,7 @@ export function cancelSm(link: Link, pdu: PduOf<'cancel_sm'>): void {
   if (message_id !== '') {
     const record = find(link, message_id, source_addr)
     if (record === null) return refuse(link, pdu, STATUS.ESME_RINVMSGID, message_id)
-    const cancelled = recipientsOf(record, destination_addr).filter((each) => world.cancel(each))
+    const cancelled = recipientsOf(world, record, destination_addr).filter((each) => world.cancel(each))
     if (cancelled.length === 0) {
       return refuse(link, pdu, STATUS.ESME_RCANCELFAIL, `${message_id} is ${record.life}`)
     }
@@ -89,11 +89,11 @@ function find(link: Link, id: string, from: string): MessageRecord | null {
 }
 
 /** The message, or of a submit_multi all that have its id; where the request names one of them, that one. */
-function recipientsOf(record: MessageRecord, to: string): readonly MessageRecord[] {
+function recipientsOf(world: World, record: MessageRecord, to: string): readonly MessageRecord[] {
   const all = [record]
-  let other = record.newer
-  for (let n = record.submission.recipients; n > 1 && other !== null; n--, other = other.newer) {
-    if (other.id === record.id && other.submission.account === record.submission.account) all.push(other)
+  for (let n = 1; n < record.submission.recipients; n++) {
+    const other = world.messages.at(record.key + n)
+    if (other !== null && other.submission === record.submission && other.id === record.id) all.push(other)
   }
   const named = all.filter((each) => each.to === to)
   return named.length > 0 ? named : all
