@@ -196,5 +196,5 @@ function compiled(yaml: string): CompiledScenario {
   return loaded.value
 }
 
-/** For real sockets: as long as the front's ticks go on, a test must end by this. */
+/** How long clients have to answer unbind when a test over real sockets ends. */
 export const PATIENCE: Millis = millis(2_000)
