@@ -7,6 +7,7 @@ import { EmulatorError } from './core/emulator-error.ts'
 import { millis } from './core/instant.ts'
 import { systemWall } from './core/wall.ts'
 import { loadScenarioFiles } from './engine/scenario-files.ts'
+import { ScenarioWatch } from './engine/scenario-watch.ts'
 import { SHARED_LISTENER, Worlds } from './engine/worlds.ts'
 import { type Listener, listenSmpp, type TlsFiles } from './front/smpp/listener.ts'
 import { SmppFront } from './front/smpp/smpp-front.ts'
@@ -85,6 +86,7 @@ export async function startEmulator(
   }
   try {
     const ports = await listen(options, worlds, smpp, open, onBug, () => reload())
+    if (options.watch && options.scenarios.length > 0) open.push(watchScenarios(options.scenarios, reload, reporter))
     return { ports, worlds, smpp, warnings, reload, close: stop }
   } catch (error) {
     worlds.close()
@@ -150,12 +152,38 @@ async function listen(
   }
 }
 
+/** Reads changed files again: for new messages. Files with mistakes leave the old rules in force. */
+function watchScenarios(paths: readonly string[], reload: () => void, reporter: Reporter): { close(): Promise<void> } {
+  const onChange = () => {
+    try {
+      reload()
+      reporter.info('the scenario has changed: new messages meet the new rules')
+    } catch (error) {
+      if (!(error instanceof EmulatorError)) return reporter.bug(error)
+      const why = error.details.length > 0 ? error.details.join('\n') : error.message
+      reporter.warn('the scenario has changed and has mistakes: the old rules stay', { diagnostics: why })
+    }
+  }
+  const watch = new ScenarioWatch({ paths, wall: systemWall, onChange })
+  return { close: async () => watch.close() }
+}
+
 async function listenSmpps(options: EmulatorOptions, smpp: SmppFront): Promise<Listener | null> {
   if (options.smppsPort === null) return null
   if (options.tls === null) {
     throw new EmulatorError('BAD_OPTION', 'SMPP over TLS needs a certificate', 'Give --tls-cert and --tls-key.')
   }
-  return listenSmpp(smpp, options.host, options.smppsPort, readTls(options.tls))
+  const tls = readTls(options.tls)
+  return listenSmpp(smpp, options.host, options.smppsPort, tls).catch((error: unknown) => {
+    throw certificateMistake(error) ?? error
+  })
+}
+
+/** OpenSSL speaks up only when the listener is made of the files. */
+function certificateMistake(error: unknown): EmulatorError | null {
+  if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_OSSL_'))) return null
+  const hint = 'Both are PEM files, and the key belongs to the certificate.'
+  return new EmulatorError('BAD_OPTION', `tls-cert and tls-key make no TLS server: ${error.message}`, hint)
 }
 
 function readTls(tls: NonNullable<EmulatorOptions['tls']>): TlsFiles {
