@@ -57,7 +57,9 @@ function detailsOf(entry: TimelineEntry, record: MessageRecord): string {
   const { front } = record.submission
   switch (entry.what) {
     case 'refused':
-      return NOT_ANSWERED[record.plan.submit.kind] || answerName(front, detail)
+      return answerName(front, detail)
+    case 'unanswered':
+      return NOT_ANSWERED[record.plan.submit.kind]
     case 'attempt':
       return `number ${detail} reaches the handset`
     case 'failed':

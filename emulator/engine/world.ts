@@ -191,6 +191,12 @@ export class World implements lifecycle.Effects {
     this.#settle(record)
   }
 
+  /** Whether any message to this number has been taken, since the world began or was reset. */
+  hasSeen(number: string): boolean {
+    hashText(number, this.#draws.hi, this.#draws.lo, this.#destination)
+    return this.#destinations.peek(this.#destination.hi, this.#destination.lo) > 0
+  }
+
   /** The message that the client knows by this id. */
   find(account: AccountState, id: string): MessageRecord | null {
     return account.messages.get(id) ?? null

@@ -81,7 +81,7 @@ export function refuse(record: MessageRecord, life: Life, status: number, now: I
   record.phase = 'done'
   record.life = life
   record.doneAt = now
-  out.note(record, 'refused', status)
+  out.note(record, status === 0 ? 'unanswered' : 'refused', status)
   out.finished(record)
   if (record.plan.receipts.afterRefusal) nextSending(record, now, out)
 }

@@ -4,7 +4,7 @@ export const TIMELINE = [
   'accepted',
   /** Refused at submission; detail: the protocol's status. */
   'refused',
-  /** The request was swallowed, the connection dropped or unbound; detail: index in SUBMIT_KINDS. */
+  /** The request was swallowed, the connection dropped or unbound. */
   'unanswered',
   /** The response to the submit was written. */
   'answered',

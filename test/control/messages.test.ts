@@ -234,7 +234,7 @@ test('a submit that was never answered is shown as such', async () => {
   const bench = controlBench({ rules: ['{ when: { to: "*1" }, then: { submit: no-answer } }'] })
   bench.submit({ to: '6421' })
   const { answer, timeline } = await bench.read(`${W}/messages/key:1`)
-  expect([answer, timeline[0].what]).toEqual(['no answer', 'refused: no answer'])
+  expect([answer, timeline[0].what]).toEqual(['no answer', 'unanswered: no answer'])
 })
 
 test('failed attempts have their cause, and the message the time of the next', async () => {

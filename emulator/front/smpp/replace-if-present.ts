@@ -4,6 +4,7 @@
  */
 import type { Octets } from '../../core/octets.ts'
 import type { AccountState } from '../../engine/account-state.ts'
+import { numberOf } from '../../engine/stored-message.ts'
 import type { World } from '../../engine/world.ts'
 import type { MessageRecord, Submission } from '../../message/record.ts'
 import type { Times } from './submit-fields.ts'
@@ -14,6 +15,8 @@ export function presentMessage(
   by: Submission,
   to: { readonly destination_addr: string },
 ): MessageRecord | null {
+  // Most such submits are the first to their number: no need to look through everything that waits.
+  if (!world.hasSeen(numberOf(to.destination_addr))) return null
   for (const record of world.messages.newestFirst()) {
     const { submission } = record
     if (record.phase === 'done' || submission.account !== account.name || submission.recipients !== 1) continue
