@@ -24,11 +24,12 @@ import {
   writeHeaderOnly,
 } from '../../protocol/smpp/header.ts'
 import { type SessionState, statusOfOperation } from '../../protocol/smpp/operations.ts'
-import type { Pdu } from '../../protocol/smpp/pdu.ts'
+import type { Command, Pdu } from '../../protocol/smpp/pdu.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { statusIn, VERSIONS, type VersionRules } from '../../protocol/smpp/versions.ts'
 import type { AccountLinks } from './account-links.ts'
 import { Envelopes } from './envelopes.ts'
+import { errorBodyOf } from './error-body.ts'
 import { LinkHandOvers } from './link-hand-overs.ts'
 import { HALF_PDU_HOLD, LinkWatch } from './link-watch.ts'
 import { Output } from './output.ts'
@@ -169,22 +170,20 @@ export class Link {
     const response = command === undefined ? undefined : responseTo(command.command)
     this.logRefusal(command?.command ?? `0x${commandId.toString(16)}`, status, reason)
     if (response === undefined) this.respond(GENERIC_NACK, status, sequence)
-    else if (this.errorBodies && response.startsWith('bind_')) {
-      const body = { system_id: this.front.systemId }
-      this.send({
-        command: response,
-        status: statusIn(this.version.version, status),
-        sequence,
-        body,
-        tlvs: NO_TLVS,
-      } as Pdu)
-    } else if (this.errorBodies && response === 'query_sm_resp') {
-      const body = { message_id: '', final_date: '', message_state: 0, error_code: 0 }
-      this.send({ command: response, status: statusIn(this.version.version, status), sequence, body, tlvs: NO_TLVS })
-    } else this.respond(COMMAND_ID[response], status, sequence)
+    else this.respondError(response, status, sequence)
   }
 
-  /** Two well-known clients lose a bind or query response that is its header alone, so refusals carry their bodies. */
+  /** Tells of an error in the response itself, with its body unless the account wants none. */
+  respondError(response: Command, status: number, sequence: number): void {
+    const body = this.errorBodies ? errorBodyOf(response, this.version.version, this.front.systemId) : null
+    if (body === null) this.respond(COMMAND_ID[response], status, sequence)
+    else {
+      const known = statusIn(this.version.version, status)
+      this.send({ command: response, status: known, sequence, body, tlvs: NO_TLVS } as Pdu)
+    }
+  }
+
+  /** By default: see errorBodyOf. */
   get errorBodies(): boolean {
     return (this.account ?? this.asked)?.settings.smpp?.errorBodies !== 'header-only'
   }

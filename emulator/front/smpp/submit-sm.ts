@@ -113,7 +113,7 @@ function answerNow(link: Link, command: Operation, sequence: number, record: Mes
 }
 
 function respond(link: Link, command: Operation, sequence: number, status: number, id: string): void {
-  if (status !== 0) link.respond(COMMAND_ID[`${command}_resp`], status, sequence)
+  if (status !== 0) link.respondError(`${command}_resp`, status, sequence)
   else if (command === 'submit_sm') {
     const buffer = link.room(submitSmRespLength(id))
     link.take(writeSubmitSmResp(buffer, link.offset, sequence, id))
