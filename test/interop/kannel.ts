@@ -13,6 +13,22 @@ import { PeerProcess } from './peer-process.ts'
 /** A `group = smsc` of the configuration, without what all of them have in common. */
 export type SmscGroup = Readonly<Record<string, string | number>>
 
+/** Transmits and receives by one bind. */
+export const BOTH: SmscGroup = { 'transceiver-mode': 'true' }
+
+/** A link that signs in as the account of that name, and takes only what is sent to it by that name. */
+export function smscLink(account: string, port: number, more: SmscGroup): SmscGroup {
+  return {
+    'smsc-id': account,
+    'allowed-smsc-id': account,
+    'smsc-username': account,
+    'smsc-password': 'secret',
+    'system-type': 'VMA',
+    port,
+    ...more,
+  }
+}
+
 /** A delivery report's bits, as `dlr-mask` asks for them and `%d` tells them. */
 export const DLR = { delivered: 1, failed: 2, buffered: 4, submitted: 8, refused: 16, expired: 34 }
 const ALL = 31

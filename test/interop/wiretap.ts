@@ -65,3 +65,8 @@ export async function tap(serverPort: number): Promise<Wiretap> {
       }),
   }
 }
+
+/** Whether it begins with this command. */
+export function isCommand(side: Spoken['by'], command: number): (spoken: Spoken) => boolean {
+  return ({ by, octets }) => by === side && octets.readUInt32BE(4) === command
+}
