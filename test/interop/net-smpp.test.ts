@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { InboxMessage } from '../../emulator/control/inbox.ts'
 import { STATUS } from '../../emulator/protocol/smpp/command-status.ts'
 import { NetSmpp, type PerlPdu } from './net-smpp.ts'
-import { hasPerlModule, isMissing } from './peer-process.ts'
+import { hasPerlModule, isInstalled, isMissing } from './peer-process.ts'
 import { type Served, serve } from './served.ts'
+import { dissect } from './tshark.ts'
 
 const noNetSmpp = isMissing('Net::SMPP', 'libnet-smpp-perl', hasPerlModule('Net::SMPP'))
+const noWireshark = isMissing('Wireshark', 'tshark', isInstalled('tshark'))
 
 let served: Served
 /** Of one test. */
@@ -222,3 +224,12 @@ test.skipIf(noNetSmpp).each([
     status: STATUS.ESME_RINVMSGID,
   })
 })
+
+test.skipIf(noNetSmpp || noWireshark)(
+  'Wireshark has no complaint about all that Net::SMPP and the emulator said',
+  async () => {
+    const { pdus, complaints } = await dissect(served.wire.heard.all)
+    expect(pdus.length).toBeGreaterThan(100)
+    expect(complaints).toEqual([])
+  },
+)

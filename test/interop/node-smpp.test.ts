@@ -4,7 +4,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { InboxMessage } from '../../emulator/control/inbox.ts'
 import { STATUS } from '../../emulator/protocol/smpp/command-status.ts'
 import { NodeSmpp } from './node-smpp.ts'
+import { isInstalled, isMissing } from './peer-process.ts'
 import { type Served, serve } from './served.ts'
+import { dissect } from './tshark.ts'
+
+const noWireshark = isMissing('Wireshark', 'tshark', isInstalled('tshark'))
 
 let served: Served
 /** Of one test. */
@@ -274,6 +278,16 @@ test('node-smpp reads the parts of a long message from a handset', async () => {
   expect(headers).toEqual([[expect.stringMatching(/^0003..0201$/)], [expect.stringMatching(/^0003..0202$/)]])
 })
 
+test('a thousand submits under way at once have each an answer and a receipt', async () => {
+  const esme = await bound()
+  const numbers = Array.from({ length: 1_000 }, (_, i) => `6421${7_000_000 + i}`)
+  const answers = await Promise.all(numbers.map((number) => esme.request('submit_sm', to(number))))
+  const ids = new Set(answers.map(({ message_id }) => message_id))
+  expect(ids.size).toBe(1_000)
+  await esme.incoming.first(() => esme.incoming.all.length === 1_000)
+  expect(new Set(esme.incoming.all.map(({ receipted_message_id }) => receipted_message_id))).toEqual(ids)
+})
+
 test('outbind calls an ESME, which then binds on that connection', async () => {
   const { port, called, stop } = await NodeSmpp.listen()
   await served.post('outbind', { account: 'node', host: '127.0.0.1', port })
@@ -300,4 +314,10 @@ test('the emulator unbinds, and closes when that has been answered', async () =>
   await served.post(`sessions/${own?.id}/unbind`, {})
   await esme.incoming.first(({ command }) => command === 'unbind')
   await esme.closed
+})
+
+test.skipIf(noWireshark)('Wireshark has no complaint about all that node-smpp and the emulator said', async () => {
+  const { pdus, complaints } = await dissect(served.wire.heard.all)
+  expect(pdus.length).toBeGreaterThan(100)
+  expect(complaints).toEqual([])
 })
