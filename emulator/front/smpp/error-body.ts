@@ -3,8 +3,8 @@
  * then (sections 4.1.2, 4.4.2) and no others; 3.3 ends none, and has a lone NUL for the message_id that there is not.
  *
  * Binds have a body here all the same: libsmpp34 (C) drops every response that ends after its header, but for
- * submit_sm_resp, and jSMPP's decoder before 3.0 does so with query_sm_resp. submit_sm_resp keeps to 3.4, since smppex
- * (its issue 6) has lost sessions over a body there.
+ * submit_sm_resp, and older jSMPP does so with query_sm_resp. submit_sm_resp keeps to 3.4: libsmpp34 drops one with a
+ * body, and smppex (its issue 6) has lost sessions over it. See docs/discoveries/smpp-peers.md.
  */
 import type { Bodies, Command } from '../../protocol/smpp/pdu.ts'
 import type { SmppVersion } from '../../protocol/smpp/versions.ts'
