@@ -68,7 +68,9 @@ test.skipIf(noKannel).each([
   ['ids-3', '64211234567', DLR.delivered, 'stat:DELIVRD err:000'],
   ['by-data-sm', '64990000009', DLR.delivered, 'stat:DELIVRD err:000'],
 ])('Kannel as %s hears what became of a message to %s', async (smsc, to, type, stat) => {
-  const tag = await kannel.send({ smsc, to, text: 'Hi' })
+  // On two links of 3.3 an intermediate notification may overtake the response, and Kannel does not know it then.
+  const more = smsc === 'kannel-33' ? { 'dlr-mask': String(DLR.delivered | DLR.failed | DLR.submitted) } : {}
+  const tag = await kannel.send({ smsc, to, text: 'Hi', more })
   const { text: acknowledged } = await kannel.report(tag, DLR.submitted)
   expect(acknowledged).toBe('ACK/')
   const { text } = await kannel.report(tag, type)
