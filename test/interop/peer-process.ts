@@ -47,6 +47,9 @@ export class PeerProcess {
     const child = spawn(program, args, { env: { ...process.env, PATH }, stdio: 'pipe' })
     this.lines = lines
     this.#child = child
+    // A test that fails on its way to `stop` leaves nothing behind.
+    const kill = () => child.kill('SIGKILL')
+    process.once('exit', kill)
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         lines.add(line)
@@ -56,6 +59,7 @@ export class PeerProcess {
     child.once('error', (error) => lines.add(error.message))
     this.ended = new Promise((resolve) => {
       child.once('close', (code) => {
+        process.off('exit', kill)
         lines.end(`${program} has ended`)
         resolve(code)
       })
