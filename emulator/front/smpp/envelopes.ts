@@ -8,6 +8,25 @@ import type { SubmitFields } from '../../protocol/smpp/submit-sm-reader.ts'
 import type { Link } from './link.ts'
 import type { Content } from './submit-fields.ts'
 
+/** Of no request: what stands in a place before the first one comes. */
+export const NO_SUBMISSION: Submission = {
+  account: '',
+  front: 'smpp',
+  link: 0,
+  from: '',
+  fromTon: 0,
+  fromNpi: 0,
+  serviceType: '',
+  esmClass: 0,
+  protocolId: 0,
+  priority: 0,
+  dataCoding: 0,
+  registered: 0,
+  long: false,
+  options: [],
+  recipients: 1,
+}
+
 export class Envelopes {
   #last: Submission | null = null
 

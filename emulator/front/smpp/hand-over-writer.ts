@@ -7,6 +7,7 @@ import {
   NO_RECEIPT_TLVS,
   type ReceiptTlvs,
   writeDeliverSm,
+  writeReceiptSm,
 } from '../../protocol/smpp/deliver-sm-writer.ts'
 import { GSM_FEATURE, MESSAGE_TYPE } from '../../protocol/smpp/esm-class.ts'
 import type { DeliverSmBody, Tlv } from '../../protocol/smpp/pdu.ts'
@@ -15,12 +16,10 @@ import { TLV_TAG } from '../../protocol/smpp/tlv-dictionary.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { messageStateIn } from '../../protocol/smpp/versions.ts'
 import type { Link } from './link.ts'
-import { networkCodeOf, receiptId, receiptText, statusOf } from './receipt-words.ts'
+import { networkCodeOf, receiptContent, receiptId, statusOf, writerFor } from './receipt-words.ts'
 
 /** network_error_code: the code is a GSM network's (SMPP 3.4 section 5.3.2.31). */
 const GSM = 3
-/** What short_message holds in every version. */
-const SHORT_MESSAGE_MAX = 254
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -68,13 +67,16 @@ function writeReceipt(link: Link, handOver: HandOver, record: MessageRecord, seq
   body.destination_addr = submission.from
   body.esm_class = handOver.kind === 'intermediate' ? MESSAGE_TYPE.intermediateNotification : style.esmClass
   body.data_coding = 0
-  const text = receiptText(handOver, record)
+  const writer = writerFor(style)
+  const content = receiptContent(handOver, record)
   if (style.pdu === 'data_sm' && !link.version.lacks.has('data_sm')) {
+    const text = writer.text(content)
     writeDataSm(link, sequence, [...asTlvs(tlvs), ...reference, { tag: TLV_TAG.message_payload, value: text }])
     return
   }
-  body.short_message = text.length > SHORT_MESSAGE_MAX ? text.slice(0, SHORT_MESSAGE_MAX) : text
-  deliver(link, sequence, tlvs, reference)
+  body.short_message = ''
+  const buffer = link.room(deliverSmLength(body, tlvs, reference) + writer.longest(content))
+  link.take(writeReceiptSm(buffer, link.offset, sequence, body, writer, content, tlvs, reference))
 }
 
 function receiptTlvs(link: Link, handOver: HandOver, record: MessageRecord): ReceiptTlvs {

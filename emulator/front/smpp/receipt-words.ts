@@ -3,6 +3,7 @@
  * carrier's style.
  */
 
+import type { Instant } from '../../core/instant.ts'
 import { invariant } from '../../core/invariant.ts'
 import type { Octets } from '../../core/octets.ts'
 import type { AccountState } from '../../engine/account-state.ts'
@@ -15,7 +16,7 @@ import type { ReceiptStyle } from '../../message/plan.ts'
 import type { MessageRecord } from '../../message/record.ts'
 import { type SmppStatus, STATUS_TABLE } from '../../message/status-table.ts'
 import { receiptExcerpt } from '../../protocol/smpp/receipt-excerpt.ts'
-import { compileReceiptText, type ReceiptWriter } from '../../protocol/smpp/receipt-text.ts'
+import { compileReceiptText, type ReceiptContent, type ReceiptWriter } from '../../protocol/smpp/receipt-text.ts'
 import { type DefaultAlphabet, decodeText } from '../../text/data-coding.ts'
 
 /** An id that no message has: far beyond the probes that a taken one gets. */
@@ -25,18 +26,31 @@ const ACCEPTED: SmppStatus = { state: 6, stat: 'ACCEPTD' }
 
 const writers = new WeakMap<ReceiptStyle, ReceiptWriter>()
 
-export function receiptText(handOver: HandOver, record: MessageRecord): Octets {
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Filled by each receipt in turn: nothing of it outlives the call. */
+const content: Mutable<ReceiptContent> = {
+  id: '',
+  sub: 1,
+  dlvrd: 0,
+  submit: 0 as Instant,
+  done: 0 as Instant,
+  stat: '',
+  err: 0,
+  text: '',
+}
+
+/** What the receipt says, for `writerFor` of the same style. Good until the next call. */
+export function receiptContent(handOver: HandOver, record: MessageRecord): ReceiptContent {
   const { style } = record.plan.receipts
-  return writerFor(style)({
-    id: receiptId('text', handOver.account, record),
-    sub: 1,
-    dlvrd: handOver.life === 'delivered' ? 1 : 0,
-    submit: record.acceptedAt,
-    done: record.phase === 'done' ? record.doneAt : record.failedAt === 0 ? record.acceptedAt : record.failedAt,
-    stat: style.stat.get(handOver.life) ?? statusOf(handOver).stat,
-    err: errOf(handOver, record),
-    text: excerpt(record, handOver.account.settings.smpp?.defaultAlphabet ?? 'gsm7'),
-  })
+  content.id = receiptId('text', handOver.account, record)
+  content.dlvrd = handOver.life === 'delivered' ? 1 : 0
+  content.submit = record.acceptedAt
+  content.done = record.phase === 'done' ? record.doneAt : record.failedAt === 0 ? record.acceptedAt : record.failedAt
+  content.stat = style.stat.get(handOver.life) ?? statusOf(handOver).stat
+  content.err = errOf(handOver, record)
+  content.text = excerpt(record, handOver.account.settings.smpp?.defaultAlphabet ?? 'gsm7')
+  return content
 }
 
 /** What the carrier writes for the cause: a number of its own table, or any text. */
@@ -64,7 +78,7 @@ export function receiptId(place: 'text' | 'tlv', account: AccountState, record: 
   return renderId(drawId(record.drawHi, record.drawLo, ids, WRONG), ids, ids[place])
 }
 
-function writerFor(style: ReceiptStyle): ReceiptWriter {
+export function writerFor(style: ReceiptStyle): ReceiptWriter {
   const known = writers.get(style)
   if (known !== undefined) return known
   const { template, dateDigits, zone, errWidth } = style

@@ -1,7 +1,8 @@
 /** submit_sm and data_sm: one request, one recipient, one message. */
-import { type Millis, millis } from '../../core/instant.ts'
+import { type Instant, type Millis, millis, NEVER } from '../../core/instant.ts'
 import type { AccountState } from '../../engine/account-state.ts'
 import { clientId } from '../../engine/client-id.ts'
+import type { SubmitRequest } from '../../engine/submit-request.ts'
 import type { World } from '../../engine/world.ts'
 import { ALERT, type MessageRecord, SHORT_ID } from '../../message/record.ts'
 import { STATUS } from '../../protocol/smpp/command-status.ts'
@@ -12,6 +13,7 @@ import { emptySubmitFields, readSubmitSm, type SubmitFields } from '../../protoc
 import { submitSmRespLength, writeSubmitSmResp } from '../../protocol/smpp/submit-sm-resp-writer.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
 import { admit, REFUSED } from './admission.ts'
+import { NO_SUBMISSION } from './envelopes.ts'
 import type { Link } from './link.ts'
 import { presentMessage, replaceBy } from './replace-if-present.ts'
 import {
@@ -27,8 +29,21 @@ import {
 
 const SUBMIT_SM = COMMAND_ID.submit_sm
 
-/** Filled by each submit in turn: nothing of it outlives the call. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Filled by each submit in turn: nothing of them outlives the call. */
 const fields = emptySubmitFields()
+const request: Mutable<SubmitRequest> = {
+  submission: NO_SUBMISSION,
+  payload: '',
+  to: '',
+  toTon: 0,
+  toNpi: 0,
+  startAt: 0 as Instant,
+  deadline: NEVER,
+  flags: 0,
+  sharedId: '',
+}
 
 export function submitSm(link: Link, buffer: Buffer, start: number, end: number): void {
   const sequence = sequenceNumberAt(buffer, start)
@@ -67,17 +82,15 @@ function submit(link: Link, command: Operation, sequence: number, from: SubmitFi
     respond(link, command, sequence, 0, clientId(account, present))
     return
   }
-  const record = world.submit(account, {
-    submission,
-    payload: content.payload,
-    to: from.destination_addr,
-    toTon: from.dest_addr_ton,
-    toNpi: from.dest_addr_npi,
-    startAt: times.startAt,
-    deadline: times.deadline,
-    flags: flagsOf(link, content),
-    sharedId: '',
-  })
+  request.submission = submission
+  request.payload = content.payload
+  request.to = from.destination_addr
+  request.toTon = from.dest_addr_ton
+  request.toNpi = from.dest_addr_npi
+  request.startAt = times.startAt
+  request.deadline = times.deadline
+  request.flags = flagsOf(link, content)
+  const record = world.submit(account, request)
   if (record === null) {
     const reason = `no carrier owns ${from.destination_addr}`
     refuse(link, command, sequence, { status: STATUS.ESME_RINVDSTADR, reason })

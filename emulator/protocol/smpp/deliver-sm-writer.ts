@@ -4,9 +4,10 @@
  */
 import type { Octets } from '../../core/octets.ts'
 import { COMMAND_ID } from './commands.ts'
-import { HEADER_LENGTH, writeHeader, writeUint16 } from './header.ts'
+import { HEADER_LENGTH, writeHeader, writeUint16, writeUint32 } from './header.ts'
 import { writeCString, writeOctets } from './latin1.ts'
 import type { DeliverSmBody, Tlv } from './pdu.ts'
+import type { ReceiptContent, ReceiptWriter } from './receipt-text.ts'
 import { TLV_TAG } from './tlv-dictionary.ts'
 import { tlvsLength, writeTlvs } from './tlv-stream.ts'
 
@@ -60,8 +61,44 @@ export function writeDeliverSm(
   receipt: ReceiptTlvs,
   tlvs: readonly Tlv[],
 ): number {
-  let at = writeHeader(buffer, offset, deliverSmLength(body, receipt, tlvs), DELIVER_SM, 0, sequence)
-  at = writeCString(buffer, at, body.service_type)
+  const length = deliverSmLength(body, receipt, tlvs)
+  let at = writeFields(buffer, writeHeader(buffer, offset, length, DELIVER_SM, 0, sequence), body)
+  buffer[at] = body.short_message.length
+  at = writeOctets(buffer, at + 1, body.short_message)
+  at = writeReceiptTlvs(buffer, at, receipt)
+  return tlvs.length === 0 ? at : writeTlvs(buffer, at, tlvs)
+}
+
+/** What short_message holds in every version (SMPP 3.4 section 5.2.22). */
+const SHORT_MESSAGE_MAX = 254
+
+/**
+ * Writes a receipt whose text goes straight into the buffer, in place of `body.short_message`, cut where it is too long
+ * for one; the offset after it. The caller has made `deliverSmLength` octets of room and `text.longest` more.
+ */
+export function writeReceiptSm(
+  buffer: Buffer,
+  offset: number,
+  sequence: number,
+  body: DeliverSmBody,
+  text: ReceiptWriter,
+  content: ReceiptContent,
+  receipt: ReceiptTlvs,
+  tlvs: readonly Tlv[],
+): number {
+  const lengthAt = writeFields(buffer, writeHeader(buffer, offset, 0, DELIVER_SM, 0, sequence), body)
+  const start = lengthAt + 1
+  let at = Math.min(text.write(content, buffer, start), start + SHORT_MESSAGE_MAX)
+  buffer[lengthAt] = at - start
+  at = writeReceiptTlvs(buffer, at, receipt)
+  if (tlvs.length > 0) at = writeTlvs(buffer, at, tlvs)
+  writeUint32(buffer, offset, at - offset)
+  return at
+}
+
+/** All up to sm_length. */
+function writeFields(buffer: Buffer, offset: number, body: DeliverSmBody): number {
+  let at = writeCString(buffer, offset, body.service_type)
   buffer[at] = body.source_addr_ton
   buffer[at + 1] = body.source_addr_npi
   at = writeCString(buffer, at + 2, body.source_addr)
@@ -77,10 +114,7 @@ export function writeDeliverSm(
   buffer[at + 1] = body.replace_if_present_flag
   buffer[at + 2] = body.data_coding
   buffer[at + 3] = body.sm_default_msg_id
-  buffer[at + 4] = body.short_message.length
-  at = writeOctets(buffer, at + 5, body.short_message)
-  at = writeReceiptTlvs(buffer, at, receipt)
-  return tlvs.length === 0 ? at : writeTlvs(buffer, at, tlvs)
+  return at + 4
 }
 
 function writeReceiptTlvs(buffer: Buffer, offset: number, receipt: ReceiptTlvs): number {

@@ -7,6 +7,7 @@ import { civilTime } from '../../core/calendar.ts'
 import { type Instant, MINUTE, SECOND } from '../../core/instant.ts'
 import type { Octets } from '../../core/octets.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
+import { writeOctets } from './latin1.ts'
 
 export interface ReceiptContent {
   readonly id: Octets
@@ -41,11 +42,20 @@ export const DEFAULT_RECEIPT_FORMAT: ReceiptFormat = {
   errWidth: 3,
 }
 
-export type ReceiptWriter = (content: ReceiptContent) => Octets
+export interface ReceiptWriter {
+  /** The whole text. */
+  text(content: ReceiptContent): Octets
+  /** Writes the text where it will be sent from, without making a string of it; the offset after it. */
+  write(content: ReceiptContent, buffer: Buffer, offset: number): number
+  /** Octets that `write` may need. */
+  longest(content: ReceiptContent): number
+}
 
 export const RECEIPT_FIELDS: readonly string[] = ['id', 'sub', 'dlvrd', 'submit', 'done', 'stat', 'err', 'text']
 
 const EXCERPT_LENGTH = 20
+/** A numeric field, a date or the excerpt, whichever is longest. */
+const LONGEST_FIELD = 24
 
 /** The writer for a format; the error names a field that does not exist. */
 export function compileReceiptText(format: ReceiptFormat): Result<ReceiptWriter, string> {
@@ -56,43 +66,74 @@ export function compileReceiptText(format: ReceiptFormat): Result<ReceiptWriter,
       return fail(`a receipt has no field {${field}}; it has ${RECEIPT_FIELDS.map((name) => `{${name}}`).join(' ')}`)
     }
   }
-  const submit = dateWriter(format)
-  const done = dateWriter(format)
-  return ok((content) => {
-    let text = pieces[0] as string
-    for (let i = 1; i < pieces.length; i += 2) {
-      text += fieldText(pieces[i] as string, content, submit, done, format.errWidth)
-      text += pieces[i + 1] as string
-    }
-    return text
-  })
+  return ok(new TemplateWriter(pieces, format))
 }
 
-function fieldText(
-  field: string,
-  content: ReceiptContent,
-  submit: (at: Instant) => string,
-  done: (at: Instant) => string,
-  errWidth: number,
-): string {
-  switch (field) {
-    case 'id':
-      return content.id
-    case 'sub':
-      return threeDigits(content.sub)
-    case 'dlvrd':
-      return threeDigits(content.dlvrd)
-    case 'submit':
-      return submit(content.submit)
-    case 'done':
-      return done(content.done)
-    case 'stat':
-      return content.stat
-    case 'err':
-      return typeof content.err === 'number' ? String(content.err).padStart(errWidth, '0') : content.err
-    default:
-      return content.text.length > EXCERPT_LENGTH ? content.text.slice(0, EXCERPT_LENGTH) : content.text
+/** Literal pieces at the even places, fields between them. */
+class TemplateWriter implements ReceiptWriter {
+  readonly #pieces: readonly string[]
+  readonly #literal: number
+  readonly #submit: (at: Instant) => string
+  readonly #done: (at: Instant) => string
+  readonly #errWidth: number
+
+  constructor(pieces: readonly string[], format: ReceiptFormat) {
+    this.#pieces = pieces
+    const field = Math.max(LONGEST_FIELD, format.errWidth)
+    this.#literal = pieces.reduce((sum, piece, i) => sum + (i % 2 === 0 ? piece.length : field), 0)
+    this.#submit = dateWriter(format)
+    this.#done = dateWriter(format)
+    this.#errWidth = format.errWidth
   }
+
+  text(content: ReceiptContent): Octets {
+    let text = this.#pieces[0] as string
+    for (let i = 1; i < this.#pieces.length; i += 2) {
+      text += this.#field(this.#pieces[i] as string, content)
+      text += this.#pieces[i + 1] as string
+    }
+    return text
+  }
+
+  write(content: ReceiptContent, buffer: Buffer, offset: number): number {
+    let at = writeOctets(buffer, offset, this.#pieces[0] as string)
+    for (let i = 1; i < this.#pieces.length; i += 2) {
+      at = writeOctets(buffer, at, this.#field(this.#pieces[i] as string, content))
+      at = writeOctets(buffer, at, this.#pieces[i + 1] as string)
+    }
+    return at
+  }
+
+  longest(content: ReceiptContent): number {
+    // A template may name a field again and again: none is longer than these.
+    const own = content.id.length + content.stat.length + (typeof content.err === 'string' ? content.err.length : 0)
+    return this.#literal + own * this.#pieces.length
+  }
+
+  #field(field: string, content: ReceiptContent): string {
+    switch (field) {
+      case 'id':
+        return content.id
+      case 'sub':
+        return threeDigits(content.sub)
+      case 'dlvrd':
+        return threeDigits(content.dlvrd)
+      case 'submit':
+        return this.#submit(content.submit)
+      case 'done':
+        return this.#done(content.done)
+      case 'stat':
+        return content.stat
+      case 'err':
+        return typeof content.err === 'number' ? digits(content.err, this.#errWidth) : content.err
+      default:
+        return content.text.length > EXCERPT_LENGTH ? content.text.slice(0, EXCERPT_LENGTH) : content.text
+    }
+  }
+}
+
+function digits(value: number, width: number): string {
+  return width === 3 && value < 2 ? threeDigits(value) : String(value).padStart(width, '0')
 }
 
 function threeDigits(count: number): string {

@@ -8,6 +8,7 @@ import {
   DEFAULT_RECEIPT_FORMAT,
   type ReceiptContent,
   type ReceiptFormat,
+  type ReceiptWriter,
 } from '../../../emulator/protocol/smpp/receipt-text.ts'
 
 const at = (text: string) => instant(Date.parse(text))
@@ -26,7 +27,17 @@ const content: ReceiptContent = {
 function written(format: Partial<ReceiptFormat>, change: Partial<ReceiptContent> = {}): string {
   const writer = compileReceiptText({ ...DEFAULT_RECEIPT_FORMAT, ...format })
   if (!writer.ok) throw new Error(writer.error)
-  return writer.value({ ...content, ...change })
+  return bothWays(writer.value, { ...content, ...change })
+}
+
+/** The text as a string, which must be what stands in a buffer when it is written there, and fit into what was asked for. */
+function bothWays(writer: ReceiptWriter, given: ReceiptContent): string {
+  const buffer = Buffer.alloc(writer.longest(given) + 1, 0xee)
+  const end = writer.write(given, buffer, 1)
+  expect(end).toBeLessThanOrEqual(buffer.length)
+  const text = writer.text(given)
+  expect(buffer.toString('latin1', 1, end)).toBe(text)
+  return text
 }
 
 test('writes the text of Appendix B with its field widths', () => {
@@ -50,7 +61,7 @@ test('writes each date anew when it changes, though it keeps the last', () => {
   const writer = compileReceiptText({ ...DEFAULT_RECEIPT_FORMAT, template: '{submit} {done}' })
   if (!writer.ok) throw new Error(writer.error)
   const minutes = ['00:00:59.999', '00:01:00', '00:01:59', '00:00:00'].map((time) => at(`2026-01-01T${time}Z`))
-  expect(minutes.map((submit) => writer.value({ ...content, submit, done: submit }))).toEqual([
+  expect(minutes.map((submit) => bothWays(writer.value, { ...content, submit, done: submit }))).toEqual([
     '2601010000 2601010000',
     '2601010001 2601010001',
     '2601010001 2601010001',
@@ -62,7 +73,7 @@ test('writes each second anew where dates have seconds', () => {
   const writer = compileReceiptText({ ...DEFAULT_RECEIPT_FORMAT, template: '{done}', dateDigits: 12 })
   if (!writer.ok) throw new Error(writer.error)
   const seconds = ['00:00:01.999', '00:00:02'].map((time) => at(`2026-01-01T${time}Z`))
-  expect(seconds.map((done) => writer.value({ ...content, done }))).toEqual(['260101000001', '260101000002'])
+  expect(seconds.map((done) => bothWays(writer.value, { ...content, done }))).toEqual(['260101000001', '260101000002'])
 })
 
 test('writes fields and labels in whatever order a template has them', () => {
