@@ -75,6 +75,18 @@ export function cpuMicros(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10_000
 }
 
+/**
+ * Milliseconds that the main thread of a process could have run and had to wait for its core: because of others, or of
+ * its own collector's threads on the same core. Null where there is no /proc.
+ */
+export function waitedMillis(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[1]) / 1e6
+  } catch {
+    return null
+  }
+}
+
 function firstLine(stream) {
   return new Promise((resolve) => {
     let text = ''

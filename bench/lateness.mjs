@@ -1,5 +1,5 @@
 /** How late receipts reach the client's socket when 10,000 messages a second are submitted, on the real clock. */
-import { CLIENT_CORE, runForJson, scriptPath, startServer, stop } from './children.mjs'
+import { CLIENT_CORE, runForJson, scriptPath, startServer, stop, waitedMillis } from './children.mjs'
 import { scenarioFile } from './scenario-file.mjs'
 
 const RATE = 10_000
@@ -22,9 +22,11 @@ export async function measureLateness({ quick, progress }) {
   try {
     const args = [port, RATE, WARM_UP_S, seconds, DELIVERY_MS + RECEIPT_MS]
     const script = scriptPath('lateness-client.mjs')
+    const waited = waitedMillis(child.pid)
     const result = await runForJson(process.execPath, [script, ...args.map(String)], CLIENT_CORE)
+    const serverWaited = (waitedMillis(child.pid) - waited) / 1_000 / (WARM_UP_S + seconds)
     progress(`lateness: p99 ${result.fromSubmit.p99.toFixed(2)} ms`)
-    return { ratePerSecond: RATE, seconds, ...result }
+    return { ratePerSecond: RATE, seconds, serverWaited, ...result }
   } finally {
     await stop(child)
   }

@@ -2,7 +2,7 @@
  * Submit and receipt pairs per second of the whole emulator, of the naive server and of the bound, taken in turns so
  * that what else the machine does meets all three alike.
  */
-import { cpuMicros, startServer, stop } from './children.mjs'
+import { cpuMicros, startServer, stop, waitedMillis } from './children.mjs'
 import { load, smpploadBinary } from './smppload.mjs'
 import { median } from './statistics.mjs'
 
@@ -48,12 +48,13 @@ async function runOnce({ script }, messages) {
   const { child, port } = await startServer(script)
   try {
     await load(port, WARM_UP)
-    const before = cpuMicros(child.pid)
+    const [before, waited] = [cpuMicros(child.pid), waitedMillis(child.pid)]
     const result = await load(port, messages)
     return {
       messages,
       pairsPerSecond: result.pairs_per_s,
       cpuMicrosPerPair: (cpuMicros(child.pid) - before) / messages,
+      waited: (waitedMillis(child.pid) - waited) / 1_000 / result.all_s,
       clientBusy: result.busy,
       responseP50: result.resp_ms_p50,
       responseP99: result.resp_ms_p99,
@@ -69,6 +70,7 @@ function summary(runs) {
     messages: runs[0].messages,
     pairsPerSecond: middle('pairsPerSecond'),
     cpuMicrosPerPair: middle('cpuMicrosPerPair'),
+    waited: middle('waited'),
     clientBusy: middle('clientBusy'),
     responseP50: middle('responseP50'),
     responseP99: middle('responseP99'),

@@ -9,6 +9,8 @@ export const COMMAND = {
 export const RESPONSE = 0x80000000
 
 const HEADER_LENGTH = 16
+/** Where source_addr stands in a deliver_sm without service_type: the number that a receipt speaks of. */
+export const SOURCE_ADDR = HEADER_LENGTH + 3
 
 export function pdu(command, sequence, body = '') {
   const octets = Buffer.alloc(HEADER_LENGTH + body.length)
@@ -36,12 +38,6 @@ export function deliverSmResp(sequence) {
 
 export function enquireLinkResp(sequence) {
   return pdu((RESPONSE | COMMAND.enquireLink) >>> 0, sequence)
-}
-
-/** The source_addr of a deliver_sm without service_type: the number that the receipt speaks of. */
-export function sourceOf(data, at) {
-  const start = at + HEADER_LENGTH + 3
-  return data.latin1Slice(start, data.indexOf(0, start))
 }
 
 /** Finds the PDUs in the chunks of a stream: calls `onPdu(data, at, command, status, sequence)` for each. */

@@ -23,12 +23,13 @@ function pairsTable({ ratios, ...servers }) {
       `${whole(Math.min(...all))} to ${whole(Math.max(...all))}`,
       server.cpuMicrosPerPair.toFixed(2),
       `${server.responseP50.toFixed(1)} / ${server.responseP99.toFixed(1)} ms`,
-      `${Math.round(server.clientBusy * 100)}%`,
+      percent(server.waited),
+      percent(server.clientBusy),
     ]
   })
   return [
     'Submit and receipt pairs per second, 4 binds, window 50 (medians)',
-    table(['', 'pairs/s', 'range', 'CPU µs/pair', 'response p50/p99', 'client busy'], rows),
+    table(['', 'pairs/s', 'range', 'CPU µs/pair', 'response p50/p99', 'kept waiting', 'client busy'], rows),
     `emulator / naive ${ratios.toNaive.toFixed(2)} ${aim(ratios.toNaive >= AIMS.toNaive, `>= ${AIMS.toNaive}`)}` +
       `, by CPU time per pair ${ratios.cpuToNaive.toFixed(2)}`,
     `emulator / bound ${ratios.toBound.toFixed(3)} ${aim(ratios.toBound >= AIMS.toBound, `>= ${AIMS.toBound}`)}` +
@@ -51,17 +52,24 @@ function memoryTable(counts) {
   ].join('\n')
 }
 
-function latenessTable({ ratePerSecond, messages, missing, fromSubmit, fromResponse, longestGap }) {
+function latenessTable({ ratePerSecond, messages, missing, serverWaited, fromSubmit, fromResponse, longestGap }) {
   const row = (name, { p50, p99, max }) => [name, ...[p50, p99, max].map((ms) => ms.toFixed(2))]
   const lost = missing === 0 ? '' : `; ${missing} RECEIPTS MISSING`
   return [
-    `Lateness of receipts at ${whole(ratePerSecond)}/s, ms ${aim(fromSubmit.p99 <= AIMS.p99, `p99 <= ${AIMS.p99}`)}`,
+    `Lateness of receipts at ${whole(ratePerSecond)}/s, ms (aim p99 <= ${AIMS.p99}: ${latenessVerdict(fromSubmit, fromResponse)})`,
     table(
       ['due 1,200 ms after', 'p50', 'p99', 'max'],
       [row('the submit was written', fromSubmit), row('the response was read', fromResponse)],
     ),
-    `${whole(messages)} messages${lost}; the client itself was kept waiting for up to ${longestGap.toFixed(1)} ms`,
+    `${whole(messages)} messages${lost}; the server was kept waiting for its core for ${percent(serverWaited)} of the time, ` +
+      `the client for up to ${longestGap.toFixed(1)} ms at once`,
   ].join('\n')
+}
+
+/** The truth lies between the two. */
+function latenessVerdict(fromSubmit, fromResponse) {
+  if (fromSubmit.p99 <= AIMS.p99) return 'met'
+  return fromResponse.p99 > AIMS.p99 ? 'missed' : 'between the two figures'
 }
 
 function scheduleTable({ messages, seconds, cpuSeconds, fired, firedPerSecond, residentMegabytes }) {
@@ -73,6 +81,10 @@ function scheduleTable({ messages, seconds, cpuSeconds, fired, firedPerSecond, r
 
 function aim(met, what) {
   return `(aim ${what}: ${met ? 'met' : 'missed'})`
+}
+
+function percent(share) {
+  return `${(share * 100).toFixed(1)}%`
 }
 
 function whole(number) {
