@@ -50,7 +50,7 @@ export function configOf(file: { readonly path: string; readonly text: string },
 }
 
 function unknown(key: string): { readonly message: string; readonly hint: string } {
-  const later = NOT_YET[key]
+  const later = NOT_YET.get(key)
   if (later !== undefined) return { message: `\`${key}\` ${later}`, hint: '' }
   return { message: `there is no setting \`${key}\``, hint: didYouMean(key, Object.keys(SETTINGS)) }
 }

@@ -43,7 +43,7 @@ function serveCommand(): Command {
       command.option(`--${name} <${value}>`, about, (text: string, all: string[] = []) => [...all, text])
     else command.option(`--${name} <${value}>`, about)
   }
-  for (const name of Object.keys(NOT_YET)) command.addOption(new Option(`--${name} <VALUE>`).hideHelp())
+  for (const name of NOT_YET.keys()) command.addOption(new Option(`--${name} <VALUE>`).hideHelp())
   command.option('--config <FILE>', 'settings as a map (emulator.yaml, where there is one)')
   return command.addHelpText(
     'after',
@@ -60,7 +60,7 @@ function flagSettings(command: Command): { readonly settings: Settings; readonly
     if (command.getOptionValueSource(key) !== 'cli' || option.negate) continue
     const name = option.name()
     const given: unknown = command.getOptionValue(key)
-    const later = NOT_YET[name]
+    const later = NOT_YET.get(name)
     if (later !== undefined) problems.push(`--${name} ${later}`)
     else if (Object.hasOwn(SETTINGS, name)) {
       const value = readSetting(name as SettingName, [given].flat().map(String), false)

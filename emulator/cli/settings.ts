@@ -75,10 +75,10 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
 }
 
 /** What people will look for, and why it is not there. */
-export const NOT_YET: Readonly<Record<string, string>> = {
-  'callback-url': 'does not exist yet: it comes with MM7, REST and the gateway; receipts go over SMPP binds',
-  'data-dir': 'does not exist yet: messages are kept in memory, and gone when the emulator stops',
-}
+export const NOT_YET: ReadonlyMap<string, string> = new Map([
+  ['callback-url', 'does not exist yet: it comes with MM7, REST and the gateway; receipts go over SMPP binds'],
+  ['data-dir', 'does not exist yet: messages are kept in memory, and gone when the emulator stops'],
+])
 
 export function isSetting(name: string): name is SettingName {
   return Object.hasOwn(SETTINGS, name)

@@ -24,7 +24,7 @@ export function variablesOf(env: Readonly<Record<string, string | undefined>>): 
     const key = variable.slice(PREFIX.length).toLowerCase().replaceAll('_', '-')
     if (OTHERS.includes(key)) continue
     const setting = settingOf(key)
-    const later = NOT_YET[key]
+    const later = NOT_YET.get(key)
     // Kubernetes gives every pod EMULATOR_SMPP_PORT=tcp://10.0.0.1:2775 where a service is called emulator-smpp.
     if (text.startsWith('tcp://'))
       warnings.push(`the variable ${variable} is a service link of Kubernetes: passed over`)

@@ -29,10 +29,15 @@ export function filesAt(path: string): readonly string[] {
     )
   }
   if (!stat.isDirectory()) return [path]
-  return readdirSync(path)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .sort()
-    .map((name) => join(path, name))
+  const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name))
+  if (names.length === 0) {
+    throw new EmulatorError(
+      'BAD_SCENARIO',
+      `${path}: no scenario in this directory`,
+      'Its files that end with .yaml or .yml are read, those of the directories in it are not.',
+    )
+  }
+  return names.sort().map((name) => join(path, name))
 }
 
 export function readScenarioFiles(paths: readonly string[]): readonly SourceFile[] {

@@ -18,6 +18,7 @@ import {
 import { NumberOwners } from './number-owners.ts'
 import { whereabouts } from './source-text.ts'
 import type { WorldSettings } from './world-schema.ts'
+import { nodeAt } from './yaml-source.ts'
 
 export class WorldAssembly {
   /** The user's files first: what the emulator brings gives way to them. */
@@ -99,6 +100,7 @@ export class WorldAssembly {
     const accounts = new Map<string, Account>()
     const bySystemId = new Map<string, Account>()
     for (const declaration of declarations.values()) {
+      this.#findCarrier(declaration, carriers)
       if (declaration.draft === null) continue
       const account = accountOf(declaration, declaration.draft)
       const systemId = account.smpp?.systemId ?? ''
@@ -118,16 +120,20 @@ export class WorldAssembly {
           message: `the account \`${other.name}\`, at ${other.where}, signs in as "${systemId}" too`,
         })
       }
-      if (account.carrier !== null && !carriers.has(account.carrier)) {
-        this.#tell(spotOf(declaration, ['carrier']), {
-          code: 'unknown-carrier',
-          message: `there is no carrier \`${account.carrier}\` in this world`,
-          hint: didYouMean(account.carrier, carriers.keys()),
-        })
-      }
       accounts.set(account.name, account)
     }
     return accounts
+  }
+
+  /** Of an account with other mistakes too: all of them are told at once. */
+  #findCarrier(declaration: Declaration<AccountDraft>, carriers: ReadonlyMap<string, unknown>): void {
+    const node = nodeAt(declaration.node, ['carrier'])
+    if (node?.kind !== 'scalar' || node.text === '' || carriers.has(node.text)) return
+    this.#tell(spotOf(declaration, ['carrier']), {
+      code: 'unknown-carrier',
+      message: `there is no carrier \`${node.text}\` in this world`,
+      hint: didYouMean(node.text, carriers.keys()),
+    })
   }
 
   #settings(name: string, parts: readonly WorldDeclaration[]): WorldSettings {

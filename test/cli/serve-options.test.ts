@@ -199,6 +199,10 @@ test.each(REFUSED)('%j is refused', (given, message) => {
   expect(mistakeOf(given)).toBe(message)
 })
 
+test('a key of emulator.yaml that is named like a member of an object is an unknown setting', () => {
+  expect(mistakeOf({ file: 'constructor: 1\n' })).toContain('there is no setting `constructor`')
+})
+
 test('a configuration file that is named must be there', () => {
   expect(mistakeOf({ args: ['--config', 'no.yaml'] })).toMatch(/^cannot read the configuration: ENOENT/)
 })

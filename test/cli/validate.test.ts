@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -68,6 +68,15 @@ test('a warning alone is told, and the files are right', async () => {
   expect(code).toBe(0)
   expect(out).toBe('1 file, 1 carrier, 0 accounts, 3 rules\n')
   expect(err).toContain('a.yaml:6:9: warning: ')
+})
+
+test('a directory without a scenario is a mistake, also where those in it have some', async () => {
+  const folder = aFolder({ 'notes.txt': 'carriers: {}' })
+  mkdirSync(join(folder, 'carriers'))
+  writeFileSync(join(folder, 'carriers', 'a.yaml'), CARRIER)
+  const { code, err } = await run(['validate', folder])
+  expect(code).toBe(2)
+  expect(err).toContain(`${folder}: no scenario in this directory`)
 })
 
 test('a path where nothing is ends with exit code 2', async () => {

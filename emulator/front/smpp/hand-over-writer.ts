@@ -11,6 +11,7 @@ import {
 } from '../../protocol/smpp/deliver-sm-writer.ts'
 import { GSM_FEATURE, MESSAGE_TYPE } from '../../protocol/smpp/esm-class.ts'
 import type { DeliverSmBody, Tlv } from '../../protocol/smpp/pdu.ts'
+import { emptySubmitFields } from '../../protocol/smpp/submit-sm-reader.ts'
 import { cstringTlv, findTlv, integerTlv, networkErrorCode } from '../../protocol/smpp/tlv.ts'
 import { TLV_TAG } from '../../protocol/smpp/tlv-dictionary.ts'
 import { NO_TLVS } from '../../protocol/smpp/tlv-stream.ts'
@@ -24,25 +25,7 @@ const GSM = 3
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Filled by each hand-over in turn: nothing of it outlives the call. */
-const body: Mutable<DeliverSmBody> = {
-  service_type: '',
-  source_addr_ton: 0,
-  source_addr_npi: 0,
-  source_addr: '',
-  dest_addr_ton: 0,
-  dest_addr_npi: 0,
-  destination_addr: '',
-  esm_class: 0,
-  protocol_id: 0,
-  priority_flag: 0,
-  schedule_delivery_time: '',
-  validity_period: '',
-  registered_delivery: 0,
-  replace_if_present_flag: 0,
-  data_coding: 0,
-  sm_default_msg_id: 0,
-  short_message: '',
-}
+const body: Mutable<DeliverSmBody> = emptySubmitFields()
 
 /** Writes the hand-over; false: the PDU has no answer to wait for. */
 export function writeHandOver(link: Link, handOver: HandOver, sequence: number): boolean {

@@ -23,7 +23,9 @@ export function keyed<S extends z.ZodRawShape>(
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return `expected ${what}, a map with keys such as ${examples(known)}`
       const keys = issue.keys as readonly string[]
-      return keys.map((key) => refused[key] ?? unknownKey(what, key, known)).join(KEY_SEPARATOR)
+      return keys
+        .map((key) => (Object.hasOwn(refused, key) && refused[key]) || unknownKey(what, key, known))
+        .join(KEY_SEPARATOR)
     },
   })
 }
