@@ -11,13 +11,7 @@ import {
 } from '../../../emulator/protocol/smpp/esm-class.ts'
 import { SESSION_STATES, type SessionState, statusOfOperation } from '../../../emulator/protocol/smpp/operations.ts'
 import type { Command } from '../../../emulator/protocol/smpp/pdu.ts'
-import {
-  SME_ACK,
-  smeAckOf,
-  statusOfRegisteredDelivery,
-  wantsFinalReceipt,
-  wantsIntermediate,
-} from '../../../emulator/protocol/smpp/registered-delivery.ts'
+import { statusOfRegisteredDelivery } from '../../../emulator/protocol/smpp/registered-delivery.ts'
 import {
   messageIdFits,
   messageStateIn,
@@ -116,21 +110,6 @@ test('sends SCHEDULED and SKIPPED to 5.0 only', () => {
   expect([0, 2, 8, 9].map((state) => messageStateIn('5.0', state))).toEqual([0, 2, 8, 9])
   expect([0, 2, 8, 9].map((state) => messageStateIn('3.4', state))).toEqual([1, 2, 8, 7])
   expect(messageStateIn('3.3', 0)).toBe(1)
-})
-
-test('reads which receipts are wanted', () => {
-  const wanted = [0, 1, 2, 3].map((bits) => [wantsFinalReceipt(bits, true), wantsFinalReceipt(bits, false)])
-  expect(wanted).toEqual([
-    [false, false],
-    [true, true],
-    [false, true],
-    [true, false],
-  ])
-  expect(wantsFinalReceipt(0x1c, true)).toBe(false)
-  expect(wantsIntermediate(0x10)).toBe(true)
-  expect(wantsIntermediate(0x0f)).toBe(false)
-  expect(smeAckOf(0x1f)).toBe(SME_ACK.both)
-  expect(smeAckOf(0x15)).toBe(SME_ACK.delivery)
 })
 
 test('has receipts on success only in 5.0', () => {
