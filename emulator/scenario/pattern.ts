@@ -31,8 +31,8 @@ export function globPattern(glob: string, source: string = glob): Pattern {
   return { source, kind: 'glob', literal: '', matches: (text) => globMatches(tokens, text) }
 }
 
-export function regexPattern(source: string, regex: RegExp): Pattern {
-  return { source, kind: 'regex', literal: '', matches: (text) => regex.test(text) }
+export function regexPattern(source: string, matches: (text: string) => boolean): Pattern {
+  return { source, kind: 'regex', literal: '', matches }
 }
 
 function tokensOf(glob: string): readonly Token[] {

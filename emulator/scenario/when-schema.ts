@@ -13,6 +13,7 @@ import {
   PatternCondition,
   TimeCondition,
 } from './condition.ts'
+import { linearRegex } from './linear-regex.ts'
 import { globPattern, type Pattern, regexPattern } from './pattern.ts'
 import { timeOfDay, zone } from './time-scalars.ts'
 
@@ -36,11 +37,8 @@ const spelled = keyed('a pattern', {
 
 function compiled(source: string, body: string, flags: string): Result<Pattern, string> {
   if (!/^[imsu]*$/.test(flags)) return fail(`"${flags}" are not flags: a regular expression has i, m, s and u`)
-  try {
-    return ok(regexPattern(source, new RegExp(body, flags)))
-  } catch (error) {
-    return fail(error instanceof Error ? error.message.replace('Invalid', 'invalid') : `${source} is invalid`)
-  }
+  const matches = linearRegex(body, flags)
+  return matches.ok ? ok(regexPattern(source, matches.value)) : matches
 }
 
 const patterns = oneOrMore('patterns', eitherOf(plain, spelled)).meta({ id: 'patterns' })
