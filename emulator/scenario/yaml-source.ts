@@ -44,7 +44,8 @@ export type Report = (at: Stretch, finding: Finding) => void
 /** The content of a file; null where there is none or it cannot be read, and `report` has been told why. */
 export function readYaml(source: SourceText, report: Report): SourceNode | null {
   if (source.text.length > LARGEST_FILE) {
-    report({ start: 0, end: 0 }, { code: 'too-large', message: `the file has more than ${LARGEST_FILE} characters` })
+    const message = `the file has more than ${LARGEST_FILE} characters`
+    report({ start: 0, end: 0 }, { code: 'too-large', message, hint: 'split it: several --scenario files add up' })
     return null
   }
   const tokens = tokensOf(source.text, report)
