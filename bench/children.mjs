@@ -10,7 +10,9 @@ export const CLIENT_CORE = 1
 export const isPinned = availableParallelism() >= 2 && spawnSync('taskset', ['--version']).status === 0
 
 /** As `npm start` runs the emulator; the other servers get the same. */
-const NODE_FLAGS = ['--max-semi-space-size=32']
+const NODE_FLAGS = JSON.parse(readFileSync(scriptPath('../package.json'), 'utf8'))
+  .scripts.start.split(' ')
+  .filter((word) => word.startsWith('--'))
 
 const running = new Set()
 process.on('exit', () => {

@@ -6,7 +6,7 @@ export class MemoryJournal implements Journal {
   #appended = 0
 
   /** @param keep how many events to keep for reading back */
-  constructor(keep = 4_096) {
+  constructor(keep = 1_024) {
     this.#ring = new Array<JournalEvent | undefined>(keep).fill(undefined)
   }
 
