@@ -1,4 +1,5 @@
 /** The worlds of one emulator, and the scenario they are made from. */
+import { EmulatorError } from '../core/emulator-error.ts'
 import { type Instant, type Millis, WORLD_START } from '../core/instant.ts'
 import type { Wall } from '../core/wall.ts'
 import type { ClockMode } from '../core/world-clock.ts'
@@ -53,8 +54,12 @@ export class Worlds {
     for (const world of this.#worlds.values()) listener(world)
   }
 
-  /** Makes the worlds of a scenario, and changes those that are there: for new messages only. */
+  /**
+   * Makes the worlds of a scenario, and changes those that are there: for new messages only. Throws EmulatorError
+   * BAD_SCENARIO, and changes nothing, where a client could not be told which world it signs in to.
+   */
   install(scenario: CompiledScenario): void {
+    refuseSharedSystemIds(scenario)
     for (const compiled of scenario.worlds.values()) {
       const world = this.#worlds.get(compiled.name) ?? this.#create(compiled)
       world.install(compiled)
@@ -80,5 +85,25 @@ export class Worlds {
     this.#worlds.set(world.name, world)
     this.directory.attach(SHARED_LISTENER, world)
     return world
+  }
+}
+
+/** All worlds share the listeners, so that a system_id must name one account among them all. */
+function refuseSharedSystemIds(scenario: CompiledScenario): void {
+  const owners = new Map<string, string>()
+  for (const world of scenario.worlds.values()) {
+    for (const { smpp, name, where } of world.accounts.values()) {
+      if (smpp === null) continue
+      const other = owners.get(smpp.systemId)
+      if (other !== undefined) {
+        const message = `${where}: account ${name} of world ${world.name} has the system_id "${smpp.systemId}" of ${other}`
+        throw new EmulatorError(
+          'BAD_SCENARIO',
+          message,
+          'All worlds share one listener: give it a system-id of its own.',
+        )
+      }
+      owners.set(smpp.systemId, `account ${name} of world ${world.name} (${where})`)
+    }
   }
 }
