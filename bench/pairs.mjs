@@ -19,13 +19,13 @@ const SERVERS = [
 ]
 const WARM_UP = 30_000
 
-export async function measurePairs({ quick, progress }) {
+export async function measurePairs({ quick, messages, progress }) {
   smpploadBinary()
   const rounds = quick ? 1 : 3
   const runs = new Map(SERVERS.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round++) {
     for (const server of SERVERS) {
-      const run = await runOnce(server, quick ? server.messages / 5 : server.messages)
+      const run = await runOnce(server, messages ?? (quick ? server.messages / 5 : server.messages))
       runs.get(server.name).push(run)
       progress(`pairs, round ${round} of ${rounds}: ${server.name} ${Math.round(run.pairsPerSecond)}/s`)
     }

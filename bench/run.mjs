@@ -2,7 +2,9 @@
  * `npm run bench`: what the emulator's speed is, in ratios to two other servers measured in the same run. README.md says
  * what each number means.
  *
- *   node bench/run.mjs [--only pairs,memory,lateness,schedule] [--quick]
+ *   node bench/run.mjs [--only pairs,memory,lateness,schedule] [--quick] [--messages N]
+ *
+ * --messages: as many for each of the three servers, in place of equally long runs.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -22,7 +24,7 @@ const MEASUREMENTS = {
   schedule: measureSchedule,
 }
 
-const { quick, only } = options()
+const { quick, only, messages } = options()
 const progress = (text) => process.stderr.write(`${text}\n`)
 const results = {
   run: {
@@ -32,13 +34,14 @@ const results = {
     cpu: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
     pinned: isPinned,
     quick,
+    messages,
     loadBefore: loadavg()[0],
   },
 }
 let failed = false
 for (const name of only) {
   try {
-    results[name] = await MEASUREMENTS[name]({ quick, progress })
+    results[name] = await MEASUREMENTS[name]({ quick, messages, progress })
   } catch (error) {
     failed = true
     console.error(`${name}: ${error.message}`)
@@ -53,13 +56,18 @@ process.exit(failed ? 1 : 0)
 
 function options() {
   try {
-    const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } })
+    const strings = { only: { type: 'string' }, messages: { type: 'string' } }
+    const { values } = parseArgs({ options: { quick: { type: 'boolean' }, ...strings } })
     const names = values.only?.split(',') ?? Object.keys(MEASUREMENTS)
     const unknown = names.find((name) => !(name in MEASUREMENTS))
     if (unknown !== undefined) throw new Error(`there is no measurement "${unknown}"`)
-    return { quick: values.quick ?? false, only: names }
+    const messages = values.messages === undefined ? null : Number(values.messages)
+    if (messages !== null && !(messages > 0)) throw new Error('--messages takes a number')
+    return { quick: values.quick ?? false, only: names, messages }
   } catch (error) {
-    console.error(`${error.message}\nusage: node bench/run.mjs [--only ${Object.keys(MEASUREMENTS)}] [--quick]`)
+    console.error(
+      `${error.message}\nusage: node bench/run.mjs [--only ${Object.keys(MEASUREMENTS)}] [--quick] [--messages N]`,
+    )
     process.exit(2)
   }
 }
