@@ -27,8 +27,11 @@ export function querySm(link: Link, pdu: PduOf<'query_sm'>): void {
     // One octet: what does not fit is told by the receipt.
     error_code: Math.min(record.cause.code, 255),
   }
-  link.send({ command: 'query_sm_resp', status: STATUS.ESME_ROK, sequence: pdu.sequence, body, tlvs: NO_TLVS })
   log(link, 'query_sm', STATUS.ESME_ROK)
+  const { sequence } = pdu
+  ;(link.world as World).whenCommitted(() =>
+    link.send({ command: 'query_sm_resp', status: 0, sequence, body, tlvs: NO_TLVS }),
+  )
 }
 
 /** What has the id, or with no id all that wait from a sender to a number (SMPP 3.4 section 4.9.1). */
@@ -54,8 +57,8 @@ export function cancelSm(link: Link, pdu: PduOf<'cancel_sm'>): void {
     if (waiting.length === 0) return refuse(link, pdu, STATUS.ESME_RCANCELFAIL, `nothing waits for ${destination_addr}`)
     for (const record of waiting) world.cancel(record)
   }
-  link.respond(COMMAND_ID.cancel_sm_resp, STATUS.ESME_ROK, pdu.sequence)
   log(link, 'cancel_sm', STATUS.ESME_ROK)
+  world.whenCommitted(() => link.respond(COMMAND_ID.cancel_sm_resp, STATUS.ESME_ROK, pdu.sequence))
 }
 
 export function replaceSm(link: Link, pdu: PduOf<'replace_sm'>): void {
@@ -77,8 +80,8 @@ export function replaceSm(link: Link, pdu: PduOf<'replace_sm'>): void {
   if (!world.replace(record, { submission, payload: payload?.value ?? body.short_message, ...times })) {
     return refuse(link, pdu, STATUS.ESME_RREPLACEFAIL, `${body.message_id} is ${record.life}`)
   }
-  link.respond(COMMAND_ID.replace_sm_resp, STATUS.ESME_ROK, pdu.sequence)
   log(link, 'replace_sm', STATUS.ESME_ROK)
+  world.whenCommitted(() => link.respond(COMMAND_ID.replace_sm_resp, STATUS.ESME_ROK, pdu.sequence))
 }
 
 /** The account's message with that id. The sender must match, unless the request leaves it out. */
