@@ -1,5 +1,5 @@
 /** What `serve` says when it is ready: where it listens, who may sign in, and a line to paste. */
-import { formatClockMode } from '../control/clock-mode.ts'
+import { formatClockMode } from '../core/clock-mode.ts'
 import type { Ports } from '../main.ts'
 import type { EmulatorOptions } from '../options.ts'
 

@@ -1,7 +1,7 @@
 /** `clock`: reads the clock of a running emulator's world, moves it, or changes how it goes. */
 import { ControlClient } from '../client/control/control-client.ts'
-import { parseClockMode } from '../control/clock-mode.ts'
 import type { ClockView } from '../control/view-clock.ts'
+import { parseClockMode } from '../core/clock-mode.ts'
 import { parseDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { EXIT } from './exit-code.ts'

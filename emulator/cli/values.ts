@@ -1,5 +1,5 @@
 /** The values of flags, variables and configuration keys, read from text. The error is a sentence: value, rule, remedy. */
-import { parseClockMode } from '../control/clock-mode.ts'
+import { parseClockMode } from '../core/clock-mode.ts'
 import { parseDuration } from '../core/duration.ts'
 import type { Millis } from '../core/instant.ts'
 import { fail, ok, type Result } from '../core/result.ts'

@@ -1,8 +1,9 @@
 /** A world's clock: what it shows, what it waits for, what comes next. */
+
+import { formatClockMode } from '../core/clock-mode.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { World } from '../engine/world.ts'
 import type { ClockHolds } from './clock-holds.ts'
-import { formatClockMode } from './clock-mode.ts'
 import { isoTime, isoTimeOrNull } from './iso-time.ts'
 
 export interface ClockView {

@@ -1,7 +1,8 @@
 /** A file of the scenario language: worlds, carriers, accounts. */
 import { z } from 'zod'
+import { parseClockMode } from '../core/clock-mode.ts'
 import type { Instant } from '../core/instant.ts'
-import { fail, ok } from '../core/result.ts'
+import { fail } from '../core/result.ts'
 import type { ClockMode } from '../core/world-clock.ts'
 import { keyed, named } from '../protocol/settings/keyed.ts'
 import { scalar, whole } from '../protocol/settings/scalar.ts'
@@ -18,11 +19,8 @@ const clock = scalar<ClockMode>(
   'a clock: real, x60 (or any factor), manual or auto',
   { pattern: String.raw`^(real|manual|auto|x\d+(\.\d+)?)$`, examples: ['real', 'x60', 'manual', 'auto'] },
   (given) => {
-    if (given === 'real' || given === 'manual' || given === 'auto') return ok({ kind: given })
-    const factor = /^x\d{1,7}(\.\d{1,6})?$/.test(given) ? Number(given.slice(1)) : 0
-    return factor > 0
-      ? ok({ kind: 'scaled', factor })
-      : fail(`"${given}" is not a clock: write real, x60 (or any factor), manual or auto`)
+    const mode = parseClockMode(given)
+    return mode.ok ? mode : fail(`"${given}" is not a clock: write real, x60 (or any factor), manual or auto`)
   },
 )
 

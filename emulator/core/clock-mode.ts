@@ -1,6 +1,6 @@
 /** The modes of a world's clock in words: `real`, `x60` (any factor), `manual`, `auto`. */
-import { fail, ok, type Result } from '../core/result.ts'
-import type { ClockMode } from '../core/world-clock.ts'
+import { fail, ok, type Result } from './result.ts'
+import type { ClockMode } from './world-clock.ts'
 
 export function formatClockMode(mode: ClockMode): string {
   return mode.kind === 'scaled' ? `x${mode.factor}` : mode.kind
