@@ -1,8 +1,8 @@
 /** The message that a request names by the id its client was given, or by its key. */
 import { EmulatorError } from '../core/emulator-error.ts'
+import { isoTime } from '../core/iso-time.ts'
 import type { World } from '../engine/world.ts'
 import type { MessageRecord } from '../message/record.ts'
-import { isoTime } from './iso-time.ts'
 import { isCalled } from './message-ids.ts'
 import { scanMessages } from './scan-messages.ts'
 

@@ -1,11 +1,12 @@
 /** What the handset of a number shows: what was delivered to it, decoded, the parts of long messages put together. */
+
+import { isoTime } from '../core/iso-time.ts'
 import { bytesOf } from '../core/octets.ts'
 import type { World } from '../engine/world.ts'
 import type { MessageRecord } from '../message/record.ts'
 import type { DefaultAlphabet } from '../text/data-coding.ts'
 import { type Assembled, reassemble } from '../text/reassemble.ts'
 import { handsetPart } from './handset-part.ts'
-import { isoTime } from './iso-time.ts'
 import { scanMessages } from './scan-messages.ts'
 
 export interface InboxMessage {

@@ -1,13 +1,13 @@
 /** Numbers: what the handset got, and whether it can be reached. */
 import type { Request, Router } from 'express'
 import { EmulatorError } from '../core/emulator-error.ts'
+import { isoTimeOrNull } from '../core/iso-time.ts'
 import type { World } from '../engine/world.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { oneOf, someTime } from '../protocol/settings/scalar.ts'
 import { bodyOf } from './checked.ts'
 import { type ControlScope, pathParameter, plainNumber, worldOf } from './control-scope.ts'
 import { inboxOf } from './inbox.ts'
-import { isoTimeOrNull } from './iso-time.ts'
 import { type Handler, resource } from './resource.ts'
 
 const handsetChange = keyed("a handset's state", {

@@ -1,6 +1,7 @@
 /** The tries to deliver a message, read from its timeline. */
+
+import { isoTime } from '../core/iso-time.ts'
 import type { TimelineEntry } from '../engine/timeline.ts'
-import { isoTime } from './iso-time.ts'
 import { causeName, lifeOf } from './view-timeline.ts'
 
 export interface AttemptView {

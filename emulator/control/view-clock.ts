@@ -2,9 +2,9 @@
 
 import { formatClockMode } from '../core/clock-mode.ts'
 import { formatDuration } from '../core/duration.ts'
+import { isoTime, isoTimeOrNull } from '../core/iso-time.ts'
 import type { World } from '../engine/world.ts'
 import type { ClockHolds } from './clock-holds.ts'
-import { isoTime, isoTimeOrNull } from './iso-time.ts'
 
 export interface ClockView {
   readonly now: string

@@ -1,10 +1,11 @@
 /** Why a message met its fate: which carrier, which rules (file:line), what each of them asked and found. */
+
+import { isoTime } from '../core/iso-time.ts'
 import { textOf } from '../engine/parts.ts'
 import type { World } from '../engine/world.ts'
 import type { MessageRecord } from '../message/record.ts'
 import type { CompiledWorld } from '../scenario/compiled-scenario.ts'
 import { type Explanation, explain, formatExplanation, type RuleTrial } from '../scenario/explain.ts'
-import { isoTime } from './iso-time.ts'
 import { planLines } from './plan-lines.ts'
 
 export interface ExplanationView {

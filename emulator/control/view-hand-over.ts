@@ -1,7 +1,8 @@
 /** Something pushed to a client that waits, was taken, or is frozen. */
+
+import { isoTimeOrNull } from '../core/iso-time.ts'
 import type { HandOver } from '../engine/hand-over.ts'
 import type { World } from '../engine/world.ts'
-import { isoTimeOrNull } from './iso-time.ts'
 import { idOf } from './message-ids.ts'
 
 export interface HandOverView {

@@ -1,6 +1,7 @@
 /** The journal's events: what clients and operators did, newest first. */
+
+import { isoTime } from '../core/iso-time.ts'
 import type { JournalEvent } from '../engine/journal.ts'
-import { isoTime } from './iso-time.ts'
 import { answerName } from './view-timeline.ts'
 
 export interface JournalView {

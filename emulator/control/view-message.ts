@@ -1,11 +1,12 @@
 /** A message as the control API shows it: a summary in lists, with everything about it by itself. */
+
+import { isoTime, isoTimeOrNull } from '../core/iso-time.ts'
 import { bytesOf } from '../core/octets.ts'
 import { contentOf, partCount, textOf } from '../engine/parts.ts'
 import type { World } from '../engine/world.ts'
 import { NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { ANSWERED, type FrontName, type MessageRecord, type Phase } from '../message/record.ts'
-import { isoTime, isoTimeOrNull } from './iso-time.ts'
 import { idOf } from './message-ids.ts'
 import { type AttemptView, attemptsView } from './view-attempts.ts'
 import { type ExplanationView, explanationView } from './view-explanation.ts'

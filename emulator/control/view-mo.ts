@@ -1,8 +1,9 @@
 /** A message from a handset, and what became of each of its parts. */
+
+import { isoTime, isoTimeOrNull } from '../core/iso-time.ts'
 import { bytesOf } from '../core/octets.ts'
 import type { HandOver, HandOverState } from '../engine/hand-over.ts'
 import type { Mo } from '../engine/mo.ts'
-import { isoTime, isoTimeOrNull } from './iso-time.ts'
 
 export interface MoView {
   readonly id: string

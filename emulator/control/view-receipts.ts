@@ -2,9 +2,10 @@
  * The receipts of a message that were sent, read from its timeline. The timeline does not say which of several receipts
  * an answer is for: the oldest without one gets it, as clients answer in order.
  */
+
+import { isoTime } from '../core/iso-time.ts'
 import type { TimelineEntry } from '../engine/timeline.ts'
 import type { FrontName, MessageRecord } from '../message/record.ts'
-import { isoTime } from './iso-time.ts'
 import { receiptStat } from './view-statuses.ts'
 import { answerName, lifeOf } from './view-timeline.ts'
 

@@ -1,6 +1,7 @@
 /** A link of an SMPP client. */
+
+import { isoTime } from '../core/iso-time.ts'
 import type { Link } from '../front/smpp/link.ts'
-import { isoTime } from './iso-time.ts'
 
 export interface SessionView {
   readonly id: number

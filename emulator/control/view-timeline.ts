@@ -1,4 +1,6 @@
 /** What happened to a message and when, in words: `failed: absent-subscriber (27)`. */
+
+import { isoTime } from '../core/iso-time.ts'
 import type { TimelineEntry } from '../engine/timeline.ts'
 import { CAUSES } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
@@ -6,7 +8,6 @@ import type { Plan } from '../message/plan.ts'
 import type { FrontName, MessageRecord } from '../message/record.ts'
 import { LIVES } from '../message/status-table.ts'
 import { statusName } from '../protocol/smpp/command-status.ts'
-import { isoTime } from './iso-time.ts'
 import { receiptStat } from './view-statuses.ts'
 
 export interface TimelineView {

@@ -1,7 +1,7 @@
-/** Instants as the control API writes them: ISO 8601 in UTC with milliseconds, `2026-01-01T00:00:00.000Z`. */
-import { civilTime, daysInMonth, instantOf } from '../core/calendar.ts'
-import { type Instant, instant, NEVER } from '../core/instant.ts'
-import { fail, ok, type Result } from '../core/result.ts'
+/** Instants as text: ISO 8601 in UTC with milliseconds, `2026-01-01T00:00:00.000Z`. */
+import { civilTime, daysInMonth, instantOf } from './calendar.ts'
+import { type Instant, instant, NEVER } from './instant.ts'
+import { fail, ok, type Result } from './result.ts'
 
 /** Fractions of a millisecond, which the wall's clock has, are cut off. */
 export function isoTime(at: Instant): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isoTime, isoTimeOrNull, parseIsoTime } from '../../emulator/control/iso-time.ts'
 import { instant, NEVER, WORLD_START } from '../../emulator/core/instant.ts'
+import { isoTime, isoTimeOrNull, parseIsoTime } from '../../emulator/core/iso-time.ts'
 import { ok } from '../../emulator/core/result.ts'
 
 test('writes times as JavaScript does, in UTC with milliseconds', () => {
