@@ -1,7 +1,8 @@
 /** `explain TO`: what would become of a message, and why. */
-import { parseIsoTime } from '../control/iso-time.ts'
+
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Instant } from '../core/instant.ts'
+import { parseIsoTime } from '../core/iso-time.ts'
 import { loadScenarioFiles } from '../engine/scenario-files.ts'
 import { DEFAULT_OPTIONS } from '../options.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
