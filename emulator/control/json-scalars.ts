@@ -5,7 +5,7 @@ import { fail, ok } from '../core/result.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { scalar, whole } from '../protocol/settings/scalar.ts'
 
-export const jsonText: z.ZodType<string> = z.string({ error: 'expected a text in quotes' })
+export const jsonText: z.ZodString = z.string({ error: 'expected a text in quotes' })
 
 /** A number, or the letters that a sender may have instead: 1 to 20 characters, a leading plus not counted. */
 export const address: z.ZodType<string> = jsonText.check((given) => {

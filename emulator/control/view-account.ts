@@ -1,9 +1,11 @@
 /** An account: how a client signs in, and how it stands. Passwords are not shown. */
 import { formatDuration } from '../core/duration.ts'
 import { millis } from '../core/instant.ts'
-import type { AccountState } from '../engine/account-state.ts'
+import { type AccountState, handOverPolicyOf } from '../engine/account-state.ts'
 import type { SmppFront } from '../front/smpp/smpp-front.ts'
+import type { FrontName } from '../message/record.ts'
 import type { RetryPolicy } from '../message/retry.ts'
+import { FRONTS } from '../scenario/credential.ts'
 import type { SmppSettings } from '../protocol/smpp/settings.ts'
 import { versionOf } from '../protocol/smpp/versions.ts'
 
@@ -15,7 +17,9 @@ export interface AccountView {
   readonly carrier: string | null
   readonly smpp: SmppView | null
   /** How long what the client does not take is tried again. */
-  readonly handOver: HandOverPolicyView
+  readonly handOver: { readonly [front in FrontName]?: HandOverPolicyView }
+  /** How long the gateway tries a carrier that refuses for now; null: the account has no gateway. */
+  readonly handOut: HandOverPolicyView | null
   /** Hand-overs given up until thawed. */
   readonly frozen: number
 }
@@ -42,13 +46,19 @@ export interface HandOverPolicyView {
 }
 
 export function accountView(account: AccountState, front: SmppFront): AccountView {
-  const { name, where, carrier, smpp, handOver } = account.settings
+  const { name, where, carrier, smpp, gateway, handOut } = account.settings
   return {
     name,
     where,
     carrier,
     smpp: smpp && smppView(smpp, account, front),
-    handOver: policyView(handOver),
+    handOver: Object.fromEntries(
+      FRONTS.filter((front) => account.settings[front] !== null).map((front) => [
+        front,
+        policyView(handOverPolicyOf(account, front)),
+      ]),
+    ),
+    handOut: gateway === null ? null : policyView(handOut),
     frozen: account.frozen.size,
   }
 }

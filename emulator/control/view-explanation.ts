@@ -3,6 +3,7 @@
 import { isoTime } from '../core/iso-time.ts'
 import { textOf } from '../engine/parts.ts'
 import type { World } from '../engine/world.ts'
+import { sizeOf } from '../message/mms.ts'
 import type { MessageRecord } from '../message/record.ts'
 import type { CompiledWorld } from '../scenario/compiled-scenario.ts'
 import { type Explanation, explain, formatExplanation, type RuleTrial } from '../scenario/explain.ts'
@@ -55,6 +56,7 @@ function decideAgain(world: World, scenario: CompiledWorld, record: MessageRecor
     front: submission.front,
     dataCoding: submission.dataCoding,
     registered: submission.registered,
+    ...(submission.mms === null ? {} : { mmsSize: sizeOf(submission.mms) }),
     at: record.acceptedAt,
     draw: { hi: record.drawHi, lo: record.drawLo },
   })

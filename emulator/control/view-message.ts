@@ -3,6 +3,7 @@
 import { isoTime, isoTimeOrNull } from '../core/iso-time.ts'
 import { bytesOf } from '../core/octets.ts'
 import { contentOf, partCount, textOf } from '../engine/parts.ts'
+import { platformLife } from '../engine/platform-view.ts'
 import type { World } from '../engine/world.ts'
 import { NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
@@ -72,7 +73,7 @@ export function messageSummary(world: World, record: MessageRecord): MessageSumm
     parts: partCount(record),
     life: record.life,
     phase: record.phase,
-    statuses: statusesView(record.life, cause, plan.receipts.style),
+    statuses: statusesView(record.life, cause, plan.receipts.style, platformLife(world, record)),
     cause: cause === NO_CAUSE ? null : { name: cause.name, code: cause.code, temporary: cause.temporary },
     answer: answerOf(record),
     submittedAt: isoTime(record.acceptedAt),

@@ -4,14 +4,20 @@ import { isoTime, isoTimeOrNull } from '../core/iso-time.ts'
 import { bytesOf } from '../core/octets.ts'
 import type { HandOver, HandOverState } from '../engine/hand-over.ts'
 import type { Mo } from '../engine/mo.ts'
+import type { FrontName } from '../message/record.ts'
+import { type MmsView, mmsView } from './view-mms.ts'
 
 export interface MoView {
   readonly id: string
   readonly account: string
+  /** The front that it leaves by. */
+  readonly front: FrontName
   readonly from: string
   readonly to: string
   /** null: binary content. */
   readonly text: string | null
+  /** What a multimedia message holds; null: a short message. */
+  readonly mms: MmsView | null
   readonly dataCoding: number
   readonly parts: number
   /** Of the part that is furthest from being taken by the client. */
@@ -35,15 +41,17 @@ export interface MoDetail extends MoView {
 }
 
 /** From the worst. */
-const STATES: readonly HandOverState[] = ['dropped', 'frozen', 'waiting', 'ready', 'written', 'accepted']
+const STATES: readonly HandOverState[] = ['dropped', 'kept', 'frozen', 'waiting', 'ready', 'written', 'accepted']
 
 export function moView(mo: Mo): MoView {
   return {
     id: mo.id,
     account: mo.account,
+    front: mo.front,
     from: mo.from,
     to: mo.to,
     text: mo.text,
+    mms: mo.mms === null ? null : mmsView(mo.mms),
     dataCoding: mo.dataCoding,
     parts: mo.parts.length,
     state: STATES.find((state) => mo.handOvers.some((handOver) => handOver.state === state)) ?? 'ready',

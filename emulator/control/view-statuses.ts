@@ -3,7 +3,7 @@ import { type Cause, NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { mm7Failure } from '../message/mm7-failure.ts'
 import type { ReceiptStyle } from '../message/plan.ts'
-import { STATUS_TABLE } from '../message/status-table.ts'
+import { STATUS_TABLE, statusRow } from '../message/status-table.ts'
 
 /** null: nothing is said on that front. */
 export interface StatusesView {
@@ -13,8 +13,10 @@ export interface StatusesView {
   readonly gateway: string | null
 }
 
-export function statusesView(life: Life, cause: Cause, style: ReceiptStyle): StatusesView {
-  const { smpp, mm7, rest, gateway } = STATUS_TABLE[life]
+/** `told`: what the platform knows, for the fronts that are one; the truth where the message came by none. */
+export function statusesView(life: Life, cause: Cause, style: ReceiptStyle, told: Life = life): StatusesView {
+  const { smpp, mm7 } = statusRow(life, style.words)
+  const { rest, gateway } = statusRow(told, style.words)
   return {
     smpp: smpp && { state: smpp.state, stat: statOf(life, style), err: errOf(life, cause, style) },
     mm7: mm7 === 'by-cause' ? sameText(mm7Failure(cause.name)) : mm7,

@@ -5,6 +5,7 @@ import type { MessageRecord } from '../message/record.ts'
 import { tlvDefinition } from '../protocol/smpp/tlv-dictionary.ts'
 import type { Concat } from '../text/udh.ts'
 import { concatOf } from './handset-part.ts'
+import { type MmsView, mmsView } from './view-mms.ts'
 
 export interface SubmissionView {
   readonly fromTon: number
@@ -26,6 +27,8 @@ export interface SubmissionView {
   /** It came in message_payload. */
   readonly messagePayload: boolean
   readonly tlvs: readonly { readonly tag: number; readonly name: string | null; readonly hex: string }[]
+  /** The content of a multimedia message; null: a short message. */
+  readonly mms: MmsView | null
   /** Recipients of the request. */
   readonly recipients: number
   /** The link that it came by. */
@@ -55,6 +58,7 @@ export function submissionView(record: MessageRecord): SubmissionView {
       name: tlvDefinition(tag)?.name ?? null,
       hex: bytesOf(value).toString('hex'),
     })),
+    mms: submission.mms === null ? null : mmsView(submission.mms),
     recipients: submission.recipients,
     session: submission.link,
   }

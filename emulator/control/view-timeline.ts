@@ -63,10 +63,13 @@ function detailsOf(entry: TimelineEntry, record: MessageRecord): string {
       return NOT_ANSWERED[record.plan.submit.kind]
     case 'attempt':
       return `number ${detail} reaches the handset`
+    case 'handed out':
+      return `try ${detail}`
     case 'failed':
       return causeName(detail)
     case 'final':
       return lifeOf(entry)
+    case 'told':
     case 'receipt':
     case 'receipt sent':
     case 'receipt kept':

@@ -1,4 +1,5 @@
 /** Accounts as a scenario makes them, and changes them when it is loaded again. */
+import type { Instant } from '../core/instant.ts'
 import { NO_ID_OVERRIDES } from '../protocol/smpp/id-rendering.ts'
 import type { Account } from '../scenario/account.ts'
 import type { AccountState } from './account-state.ts'
@@ -14,8 +15,11 @@ export function newAccount(world: string, settings: Account): AccountState {
     active: true,
     ids: [{ since: 0, overrides: settings.smpp?.ids ?? NO_ID_OVERRIDES }],
     messages,
-    outlet: null,
+    outlets: { smpp: null, mm7: null, rest: null, gateway: null },
     frozen: new Set(),
+    optedOut: new Set(),
+    charged: 0,
+    campaignEndedAt: -1 as Instant,
   }
   return state
 }

@@ -7,6 +7,8 @@ import { renderId, shortId } from './message-id.ts'
 export type IdPlace = 'response' | 'text' | 'tlv'
 
 export function idIn(place: IdPlace, account: AccountState, record: MessageRecord): string {
+  // The other fronts have one way to write an id.
+  if (record.submission.front !== 'smpp') return record.id
   const style = record.plan.receipts.style.ids
   const chosen = overridesFor(account, record)[place]
   if (chosen === null && (record.flags & SHORT_ID) !== 0) return shortId(record.id, style)

@@ -3,6 +3,7 @@
  * world's accounts only; the shared listeners know those of all worlds that have none of their own.
  */
 import type { FrontName } from '../message/record.ts'
+import { credentialOf } from '../scenario/credential.ts'
 import type { AccountState } from './account-state.ts'
 import type { World } from './world.ts'
 
@@ -40,7 +41,7 @@ export class Directory {
     for (const world of this.#worlds.get(listener)?.values() ?? []) {
       for (const account of world.accounts.values()) {
         if (!account.active) continue
-        if (front === 'smpp' && account.settings.smpp?.systemId === credential) return { world, account }
+        if (credentialOf(front, account.settings) === credential) return { world, account }
       }
     }
     return null

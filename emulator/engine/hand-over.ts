@@ -3,9 +3,9 @@
  * accepted it or the account's policy gives up, and never changes the life of the message it speaks of.
  */
 import { type Instant, NEVER } from '../core/instant.ts'
+import type { ReceiptKind } from '../message/effects.ts'
 import type { Life } from '../message/life.ts'
-import type { ReceiptKind } from '../message/lifecycle.ts'
-import type { MessageRecord } from '../message/record.ts'
+import type { FrontName, MessageRecord } from '../message/record.ts'
 import type { AccountState } from './account-state.ts'
 import type { Mo } from './mo.ts'
 
@@ -18,6 +18,8 @@ export type HandOverState =
   | 'waiting'
   | 'frozen'
   | 'accepted'
+  /** There was nobody to push it to: it is only listed. */
+  | 'kept'
   | 'dropped'
 
 export interface HandOver {
@@ -45,6 +47,15 @@ export interface Outlet {
   deliver(handOver: HandOver): void
   /** The world was reset: what waits is dropped, and what was written is no longer of interest. */
   forget(): void
+}
+
+/** The front it leaves by. */
+export function frontOf(handOver: HandOver): FrontName {
+  return handOver.record?.submission.front ?? handOver.mo?.front ?? 'smpp'
+}
+
+export function outletOf(handOver: HandOver): Outlet | null {
+  return handOver.account.outlets[frontOf(handOver)]
 }
 
 export function receiptHandOver(

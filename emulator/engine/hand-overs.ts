@@ -3,14 +3,14 @@
  * what became of each through `written`, `answered`, `unanswered` and `returned`; nothing is lost in between.
  */
 import { type Instant, type Millis, NEVER } from '../core/instant.ts'
+import type { ReceiptKind } from '../message/effects.ts'
 import type { Life } from '../message/life.ts'
-import type { ReceiptKind } from '../message/lifecycle.ts'
 import { ANSWERED, type MessageRecord } from '../message/record.ts'
 import { nextTry } from '../message/retry.ts'
 import { lifeIndex } from '../message/status-table.ts'
 import type { What } from '../message/timeline-entry.ts'
-import type { AccountState } from './account-state.ts'
-import { type HandOver, receiptHandOver } from './hand-over.ts'
+import { type AccountState, handOverPolicyOf } from './account-state.ts'
+import { frontOf, type HandOver, outletOf, receiptHandOver } from './hand-over.ts'
 
 /** What hand-overs need of their world. */
 export interface HandOverHost {
@@ -46,9 +46,10 @@ export class HandOvers {
 
   /** A receipt is due: it leaves now, or when the submit has been answered. */
   receipt(account: AccountState, record: MessageRecord, kind: ReceiptKind | 'alert', life: Life, parts: number): void {
-    const early = record.plan.receipts.early
+    const { early, style } = record.plan.receipts
     for (let part = 0; part < parts; part++) {
-      const handOver = receiptHandOver(account, record, kind, life, part)
+      const told = style.partLives.size === 0 || kind !== 'final' ? life : (style.partLives.get(part + 1) ?? life)
+      const handOver = receiptHandOver(account, record, kind, told, part)
       record.owed++
       if ((record.flags & ANSWERED) !== 0 || early) this.send(handOver)
       else this.#park(record, handOver)
@@ -71,12 +72,20 @@ export class HandOvers {
   }
 
   #deliver(handOver: HandOver): void {
-    const { outlet } = handOver.account
+    const outlet = outletOf(handOver)
     if (outlet !== null) outlet.deliver(handOver)
-    else {
-      this.#note(handOver, 'receipt kept', lifeIndex(handOver.life))
-      this.#end(handOver, 'dropped')
-    }
+    else this.keep(handOver)
+  }
+
+  /** There is nobody to push it to: it is listed, and that is all. */
+  keep(handOver: HandOver): void {
+    this.#note(handOver, 'receipt kept', lifeIndex(handOver.life))
+    this.#end(handOver, 'kept')
+  }
+
+  /** The platform has the word and owes the client none of its own, or tells it together with others. */
+  absorb(handOver: HandOver): void {
+    this.#end(handOver, 'accepted')
   }
 
   /** The front wrote it to a client. */
@@ -145,7 +154,7 @@ export class HandOvers {
     const now = (this.#host.now() + charge) as Instant
     if (handOver.failures === 0) handOver.failedAt = now
     handOver.failures++
-    const policy = handOver.account.settings.handOver
+    const policy = handOverPolicyOf(handOver.account, frontOf(handOver))
     const next = nextTry(policy, handOver.failedAt, handOver.failures)
     if (next !== NEVER) {
       handOver.state = 'waiting'
@@ -167,7 +176,7 @@ export class HandOvers {
     this.#end(handOver, 'dropped')
   }
 
-  #end(handOver: HandOver, state: 'accepted' | 'dropped'): void {
+  #end(handOver: HandOver, state: 'accepted' | 'dropped' | 'kept'): void {
     handOver.state = state
     this.#host.releaseHandOver(handOver)
     if (handOver.record === null) return

@@ -51,7 +51,14 @@ export class StoredMessage implements MessageRecord {
   readonly #answer: number
 
   /** @param status what the request is answered with; 0: accepted */
-  constructor(request: SubmitRequest, plan: Plan, status: number, key: number, draw: DrawKey, now: Instant) {
+  constructor(
+    request: Omit<SubmitRequest, 'sharedId'>,
+    plan: Plan,
+    status: number,
+    key: number,
+    draw: DrawKey,
+    now: Instant,
+  ) {
     const startAt = request.startAt > now ? request.startAt : now
     this.#counts = request.flags << FLAGS
     this.plan = plan

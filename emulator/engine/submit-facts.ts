@@ -2,6 +2,7 @@
 import type { CounterTable } from '../core/counter-table.ts'
 import type { DrawKey } from '../core/draw.ts'
 import type { Instant } from '../core/instant.ts'
+import { sizeOf } from '../message/mms.ts'
 import type { FrontName } from '../message/record.ts'
 import type { Facts } from '../scenario/facts.ts'
 import type { AccountState } from './account-state.ts'
@@ -14,6 +15,8 @@ export class SubmitFacts implements Facts {
   front: FrontName = 'smpp'
   dataCoding = 0
   registered = 0
+  isMms = false
+  size = 0
   now = 0 as Instant
   drawHi = 0
   drawLo = 0
@@ -43,6 +46,8 @@ export class SubmitFacts implements Facts {
     this.front = submission.front
     this.dataCoding = submission.dataCoding
     this.registered = submission.registered
+    this.isMms = submission.mms !== null
+    this.size = submission.mms === null ? 0 : sizeOf(submission.mms)
     this.now = now
     this.drawHi = draw.hi | 0
     this.drawLo = draw.lo | 0

@@ -1,8 +1,9 @@
 /** What is asked of a world for one recipient, and the validity that follows from it. */
 import { type Instant, NEVER } from '../core/instant.ts'
 import type { Octets } from '../core/octets.ts'
-import type { ValidityPlan } from '../message/plan.ts'
-import type { Submission } from '../message/record.ts'
+import type { Life } from '../message/life.ts'
+import type { HttpAnswer, Plan, ValidityPlan } from '../message/plan.ts'
+import type { MessageRecord, Submission } from '../message/record.ts'
 
 export interface SubmitRequest {
   readonly submission: Submission
@@ -18,6 +19,38 @@ export interface SubmitRequest {
   readonly flags: number
   /** The recipients of one submission share this id; '': draw one. */
   readonly sharedId: string
+}
+
+/** One recipient of a request that a front takes as a whole. */
+export interface RecipientRequest extends Omit<SubmitRequest, 'sharedId'> {
+  /** The carrier that the request names, whoever owns the number; '': the number decides. */
+  readonly carrier: string
+  /** The front refuses the recipient itself, before any carrier sees it; null: it does not. */
+  readonly refusal: Refusal | null
+}
+
+export interface Refusal {
+  /** In the front's own numbers. */
+  readonly status: number
+  readonly life: Life
+}
+
+/** What a front says of the messages it submits together. */
+export interface Taking {
+  /** An id that its client will know a message by; `probe` counts up while it is taken. */
+  id(drawHi: number, drawLo: number, probe: number, key: number): string
+  /** All recipients have the id of the first. */
+  readonly shared: boolean
+  /** The carrier's refusal in the front's own terms; null: it accepts. Not asked of a platform's messages. */
+  refusalOf(plan: Plan, commandStatus: number): Refusal | null
+}
+
+/** What became of a request. */
+export interface Taken {
+  /** In the order of the recipients; null: no carrier owns the number. */
+  readonly records: readonly (MessageRecord | null)[]
+  /** What the scenario wants answered over HTTP in place of the protocol's own answer. */
+  readonly http: HttpAnswer | null
 }
 
 /** New content and times for a message (replace_sm); `startAt` 0 and `deadline` NEVER leave them as they are. */

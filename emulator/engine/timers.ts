@@ -1,13 +1,15 @@
-/** Whose timer a slot of the world's clock is: a message's, or a hand-over's that is tried again. */
+/** Whose timer a slot of the world's clock is: a message's, a hand-over's that is tried again, or an answer's. */
 import type { Instant } from '../core/instant.ts'
 import type { WorldClock } from '../core/world-clock.ts'
 import type { MessageRecord } from '../message/record.ts'
 import type { HandOver } from './hand-over.ts'
+import type { Reply } from './replies.ts'
 
 /** The kinds below are the lifecycle's. */
 export const HAND_OVER_RETRY = 16
+export const REPLY = 17
 
-type Owner = MessageRecord | HandOver
+export type Owner = MessageRecord | HandOver | Reply
 
 export class Timers {
   readonly #clock: WorldClock

@@ -2,39 +2,45 @@
  * A world: an isolated network with its own clock, seed, carriers, accounts, handsets, messages and journal. The
  * imperative shell around the message lifecycle: it stores what the lifecycle changes and does what it asks for.
  */
-import { CounterTable } from '../core/counter-table.ts'
-import { type DrawKey, hashText, nthMessageKey, purposeOf, uniform, worldKey } from '../core/draw.ts'
+import { purposeOf } from '../core/draw.ts'
 import { InFlight } from '../core/in-flight.ts'
-import { type Instant, type Millis, millis, NEVER } from '../core/instant.ts'
+import { type Instant, type Millis, NEVER } from '../core/instant.ts'
 import type { Wall } from '../core/wall.ts'
 import { type ClockMode, WorldClock } from '../core/world-clock.ts'
 import { type Cause, NO_CAUSE } from '../message/cause.ts'
+import { type CarrierAnswer, drawSpan, type Effects, type ReceiptKind, type TimerKind } from '../message/effects.ts'
 import type { Life } from '../message/life.ts'
 import * as lifecycle from '../message/lifecycle.ts'
-import { handOverPolicy } from '../message/policies.ts'
-import { ALERT, ANSWERED, type MessageRecord, SETTLED } from '../message/record.ts'
+import { ALERT, ANSWERED, isPlatform, type MessageRecord, SETTLED } from '../message/record.ts'
 import type { RetryPolicy } from '../message/retry.ts'
+import { lifeIndex, statusRow } from '../message/status-table.ts'
 import type { What } from '../message/timeline-entry.ts'
-import { isTemporary } from '../protocol/smpp/temporary-status.ts'
 import type { Carrier } from '../scenario/carrier.ts'
 import type { CompiledWorld } from '../scenario/compiled-scenario.ts'
-import type { AccountState } from './account-state.ts'
+import { type AccountState, forgetMessages } from './account-state.ts'
 import { changeAccount, newAccount } from './accounts.ts'
 import { clientId } from './client-id.ts'
 import type { HandOver } from './hand-over.ts'
 import { HandOvers } from './hand-overs.ts'
 import { Handsets } from './handsets.ts'
+import { Intake } from './intake.ts'
 import type { Journal, JournalEvent } from './journal.ts'
-import { drawNumber, drawUuid } from './message-id.ts'
 import { MessageTable } from './message-table.ts'
 import { MoTable } from './mo-table.ts'
 import { Outbox } from './outbox.ts'
-import { partCount } from './parts.ts'
-import { numberOf, StoredMessage } from './stored-message.ts'
-import { SubmitFacts } from './submit-facts.ts'
-import { type ReplaceRequest, type SubmitRequest, validUntil } from './submit-request.ts'
+import { partCount, worstPart } from './parts.ts'
+import * as platform from './platform.ts'
+import { Reply, replyDue, sendReply } from './replies.ts'
+import {
+  type RecipientRequest,
+  type ReplaceRequest,
+  type SubmitRequest,
+  type Taken,
+  type Taking,
+  validUntil,
+} from './submit-request.ts'
 import { Timeline, type TimelineEntry } from './timeline.ts'
-import { HAND_OVER_RETRY, Timers } from './timers.ts'
+import { HAND_OVER_RETRY, type Owner, REPLY, Timers } from './timers.ts'
 
 export interface WorldOptions {
   readonly name: string
@@ -54,7 +60,7 @@ export interface WorldOptions {
 
 const RESPONSE = purposeOf('response')
 
-export class World implements lifecycle.Effects {
+export class World implements Effects {
   readonly name: string
   readonly seed: number
   readonly clock: WorldClock
@@ -69,15 +75,9 @@ export class World implements lifecycle.Effects {
   readonly #options: WorldOptions
   readonly #outbox: Outbox
   readonly #timeline = new Timeline()
-  readonly #destinations = new CounterTable()
-  readonly #nth = new CounterTable()
-  readonly #facts: SubmitFacts
-  readonly #draws: DrawKey
-  readonly #destination: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
-  readonly #draw: DrawKey = { hi: 0xffffffff, lo: 0xffffffff }
+  readonly #intake: Intake
   readonly #timers: Timers
   #scenario: CompiledWorld | null = null
-  #lastKey = 0
   #lastSequence = 0
 
   constructor(options: WorldOptions) {
@@ -86,9 +86,8 @@ export class World implements lifecycle.Effects {
     this.wall = options.wall
     this.journal = options.journal
     this.#options = options
-    this.#draws = worldKey(options.seed, options.name)
     this.#outbox = new Outbox(options.journal)
-    this.#facts = new SubmitFacts(this.#nth)
+    this.#intake = new Intake(this)
     this.clock = new WorldClock({
       wall: options.wall,
       inFlight: this.inFlight,
@@ -117,7 +116,7 @@ export class World implements lifecycle.Effects {
     for (const account of scenario.accounts.values()) {
       const state = this.accounts.get(account.name)
       if (state === undefined) this.accounts.set(account.name, newAccount(this.name, account))
-      else changeAccount(state, account, this.#lastKey + 1)
+      else changeAccount(state, account, this.#intake.lastKey + 1)
     }
     for (const state of this.accounts.values()) state.active = scenario.accounts.has(state.name)
   }
@@ -145,43 +144,17 @@ export class World implements lifecycle.Effects {
    * The caller answers the client, then calls `answered`.
    */
   submit(account: AccountState, request: SubmitRequest): MessageRecord | null {
-    const now = this.clock.now()
-    const number = numberOf(request.to)
-    const carrier = this.carrierFor(account, number)
-    if (carrier === null) return null
-    this.#drawFor(number)
-    const facts = this.#facts.of(request, number, account, now, this.#draw, this.#destination)
-    const plan = carrier.decide(facts)
-    const outage = carrier.outageAt(now)
-    const status = outage !== null && outage.submit !== 0 ? outage.submit : plan.submit.status
-    const record = new StoredMessage(request, plan, status, ++this.#lastKey, this.#draw, now)
-    this.#lastSequence = this.journal.append({
-      kind: 'submit',
-      at: now,
-      wall: this.wall.now(),
-      submission: request.submission,
-      payload: request.payload,
-      to: request.to,
-      key: record.key,
-      status,
-    })
-    this.messages.add(record)
-    if (status !== 0 || plan.submit.kind !== 'accept') {
-      this.#nameIfReceipted(account, record, request.sharedId)
-      lifecycle.refuse(record, refusal(status), status, now, this)
-    } else {
-      if (plan.handset !== null) this.handsets.suggest(number, plan.handset, now)
-      this.#name(account, record, request.sharedId)
-      lifecycle.accept(record, now, this)
-    }
-    return record
+    return this.#intake.submit(account, request)
+  }
+
+  /** The same for all recipients of one request, in the words of the front that took it. */
+  submitAll(account: AccountState, requests: readonly RecipientRequest[], taking: Taking): Taken {
+    return this.#intake.submitAll(account, requests, taking)
   }
 
   /** How long the carrier takes to answer the request, on the wall's clock. */
   responseDelay(record: MessageRecord): Millis {
-    const { response } = record.plan.submit
-    if (response.fixed >= 0) return millis(response.fixed)
-    return response.sample(uniform(record.drawHi, record.drawLo, RESPONSE, 0))
+    return drawSpan(record, record.plan.submit.response, RESPONSE, 0)
   }
 
   /** The response to the submit has been written, or there will never be one. */
@@ -193,8 +166,7 @@ export class World implements lifecycle.Effects {
 
   /** Whether any message to this number has been taken, since the world began or was reset. */
   hasSeen(number: string): boolean {
-    hashText(number, this.#draws.hi, this.#draws.lo, this.#destination)
-    return this.#destinations.peek(this.#destination.hi, this.#destination.lo) > 0
+    return this.#intake.hasSeen(number)
   }
 
   /** The message that the client knows by this id. */
@@ -206,6 +178,28 @@ export class World implements lifecycle.Effects {
     const done = lifecycle.cancel(record, this.clock.now(), this)
     this.#settle(record)
     return done
+  }
+
+  /** An operator of the platform takes the message out. False: it is final already. */
+  kill(record: MessageRecord): boolean {
+    const done = lifecycle.kill(record, this.clock.now(), this)
+    this.#settle(record)
+    return done
+  }
+
+  /** An operator lets frozen messages go to their carrier again; the count starts anew. How many there were. */
+  thawMessages(account: AccountState | null, only: MessageRecord | null = null): number {
+    const frozen = [...this.messages.newestFirst()].filter(
+      (record) =>
+        record.phase === 'frozen' &&
+        (only === null || record === only) &&
+        (account === null || record.submission.account === account.name),
+    )
+    for (const record of frozen.reverse()) {
+      lifecycle.thaw(record, this.clock.now(), this)
+      this.#settle(record)
+    }
+    return frozen.length
   }
 
   replace(record: MessageRecord, by: ReplaceRequest): boolean {
@@ -264,16 +258,11 @@ export class World implements lifecycle.Effects {
       record.flags |= SETTLED
     }
     this.messages.clear()
-    for (const account of this.accounts.values()) {
-      account.messages.clear()
-      account.outlet?.forget()
-    }
+    for (const account of this.accounts.values()) forgetMessages(account)
     this.handOvers.clear()
     this.handsets.clear()
-    this.#destinations.clear()
-    this.#nth.clear()
+    this.#intake.clear()
     this.mos.clear()
-    this.#lastKey = 0
     this.control('reset', '')
   }
 
@@ -283,7 +272,7 @@ export class World implements lifecycle.Effects {
 
   // What the lifecycle asks for.
 
-  arm(record: MessageRecord, due: Instant, kind: lifecycle.TimerKind): void {
+  arm(record: MessageRecord, due: Instant, kind: TimerKind): void {
     this.#timers.arm(record, due, kind)
   }
 
@@ -295,15 +284,23 @@ export class World implements lifecycle.Effects {
     this.#timeline.append(record, what, this.clock.now(), this.wall.now(), detail)
   }
 
-  receipt(record: MessageRecord, kind: lifecycle.ReceiptKind, life: Life): void {
-    const account = this.accounts.get(record.submission.account)
+  receipt(record: MessageRecord, kind: ReceiptKind, life: Life): void {
+    const { account: name, front } = record.submission
+    const account = this.accounts.get(name)
     if (account === undefined) return
-    const parts = record.plan.receipts.style.perPart ? partCount(record) : 1
+    const { style } = record.plan.receipts
+    if (statusRow(life, style.words)[front] === null) return
+    const viaPlatform = isPlatform(record)
+    if (viaPlatform && life === 'submitted' && !this.#acknowledges(record)) return
+    const parts = style.perPart && (kind === 'final' || !viaPlatform) ? partCount(record) : 1
+    if (viaPlatform) this.note(record, 'told', lifeIndex(worstPart(style, parts, life)))
     this.handOvers.receipt(account, record, kind, life, parts)
   }
 
-  finished(): void {
-    // Stores and statistics are projections of the records: nothing to keep here.
+  finished(record: MessageRecord): void {
+    const { reply } = record.plan
+    if (reply === null || record.life !== 'delivered') return
+    this.#timers.arm(new Reply(record, reply.text), replyDue(record, reply, record.doneAt), REPLY)
   }
 
   reach(record: MessageRecord, now: Instant): Cause {
@@ -327,19 +324,37 @@ export class World implements lifecycle.Effects {
     return this.handsets.backAt(record.number, now)
   }
 
-  carrierAnswer(): 'accepted' {
-    return 'accepted'
+  carrierAnswer(record: MessageRecord, now: Instant): CarrierAnswer {
+    return platform.carrierAnswer(this.#scenario, record, now)
   }
 
-  platformPolicy(): RetryPolicy {
-    return handOverPolicy('modica')
+  answerDelay(record: MessageRecord): Millis {
+    return platform.answerDelay(record)
   }
 
-  #fire(owner: MessageRecord | HandOver, kind: number, now: Instant): void {
+  platformPolicy(record: MessageRecord): RetryPolicy {
+    return platform.platformPolicy(this.accounts.get(record.submission.account), record)
+  }
+
+  patience(record: MessageRecord): number {
+    return isPlatform(record)
+      ? platform.patience(this.accounts.get(record.submission.account), record)
+      : Number.POSITIVE_INFINITY
+  }
+
+  /** Some carriers never say that they have a message (`submitted: never`). */
+  #acknowledges(record: MessageRecord): boolean {
+    return this.#scenario?.carriers.get(record.plan.carrier)?.submitted ?? true
+  }
+
+  #fire(owner: Owner, kind: number, now: Instant): void {
     if (kind === HAND_OVER_RETRY) this.handOvers.retry(owner as HandOver)
-    else {
+    else if (kind === REPLY) {
+      this.#timers.release(owner)
+      sendReply(this, owner as Reply)
+    } else {
       const record = owner as MessageRecord
-      lifecycle.fire(record, kind as lifecycle.TimerKind, now, this)
+      lifecycle.fire(record, kind as TimerKind, now, this)
       this.#settle(record)
     }
   }
@@ -357,35 +372,4 @@ export class World implements lifecycle.Effects {
     const account = this.accounts.get(evicted.submission.account)
     if (account !== undefined) account.messages.delete(clientId(account, evicted), evicted)
   }
-
-  /** The draws of the next message to this number. */
-  #drawFor(number: string): void {
-    const destination = this.#destination
-    hashText(number, this.#draws.hi, this.#draws.lo, destination)
-    const k = this.#destinations.next(destination.hi, destination.lo)
-    nthMessageKey(destination.hi, destination.lo, k, this.#draw)
-  }
-
-  #nameIfReceipted(account: AccountState, record: StoredMessage, sharedId: string): void {
-    if (record.plan.receipts.afterRefusal) this.#name(account, record, sharedId)
-  }
-
-  /** Gives the message the id that the client will know it by: one that no message of the account has. */
-  #name(account: AccountState, record: StoredMessage, sharedId: string): void {
-    if (sharedId !== '') {
-      record.id = sharedId
-      return
-    }
-    const { source, form } = record.plan.receipts.style.ids
-    for (let probe = 0; ; probe++) {
-      if (source === 'sequential') record.setNumericId(record.key + probe)
-      else if (form === 'uuid') record.id = drawUuid(record.drawHi, record.drawLo, probe)
-      else record.setNumericId(drawNumber(record.drawHi, record.drawLo, probe))
-      if (account.messages.add(clientId(account, record), record)) return
-    }
-  }
-}
-
-function refusal(status: number): Life {
-  return status === 0 || isTemporary(status) ? 'refused-for-now' : 'refused-at-submission'
 }

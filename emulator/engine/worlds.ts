@@ -4,6 +4,7 @@ import { type Instant, type Millis, WORLD_START } from '../core/instant.ts'
 import type { Wall } from '../core/wall.ts'
 import type { ClockMode } from '../core/world-clock.ts'
 import type { CompiledScenario, CompiledWorld } from '../scenario/compiled-scenario.ts'
+import { CREDENTIALS, credentialOf, FRONTS } from '../scenario/credential.ts'
 import { Directory } from './directory.ts'
 import type { Journal } from './journal.ts'
 import { World } from './world.ts'
@@ -59,7 +60,7 @@ export class Worlds {
    * BAD_SCENARIO, and changes nothing, where a client could not be told which world it signs in to.
    */
   install(scenario: CompiledScenario): void {
-    refuseSharedSystemIds(scenario)
+    refuseSharedCredentials(scenario)
     for (const compiled of scenario.worlds.values()) {
       const world = this.#worlds.get(compiled.name) ?? this.#create(compiled)
       world.install(compiled)
@@ -88,22 +89,25 @@ export class Worlds {
   }
 }
 
-/** All worlds share the listeners, so that a system_id must name one account among them all. */
-function refuseSharedSystemIds(scenario: CompiledScenario): void {
+/** All worlds share the listeners, so that what a client signs in as must name one account among them all. */
+function refuseSharedCredentials(scenario: CompiledScenario): void {
   const owners = new Map<string, string>()
   for (const world of scenario.worlds.values()) {
-    for (const { smpp, name, where } of world.accounts.values()) {
-      if (smpp === null) continue
-      const other = owners.get(smpp.systemId)
-      if (other !== undefined) {
-        const message = `${where}: account ${name} of world ${world.name} has the system_id "${smpp.systemId}" of ${other}`
-        throw new EmulatorError(
-          'BAD_SCENARIO',
-          message,
-          'All worlds share one listener: give it a system-id of its own.',
-        )
+    for (const account of world.accounts.values()) {
+      for (const front of FRONTS) {
+        const credential = credentialOf(front, account)
+        if (credential === null) continue
+        const other = owners.get(`${front} ${credential}`)
+        const { key, word } = CREDENTIALS[front]
+        if (other !== undefined) {
+          throw new EmulatorError(
+            'BAD_SCENARIO',
+            `${account.where}: account ${account.name} of world ${world.name} has the ${word} "${credential}" of ${other}`,
+            `All worlds share one listener: give it a ${key} of its own.`,
+          )
+        }
+        owners.set(`${front} ${credential}`, `account ${account.name} of world ${world.name} (${account.where})`)
       }
-      owners.set(smpp.systemId, `account ${name} of world ${world.name} (${where})`)
     }
   }
 }

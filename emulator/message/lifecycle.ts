@@ -4,76 +4,51 @@
  *
  * A message has at most one timer, armed with the kind of thing that happens next.
  */
-import type { Sampler } from '../core/distribution.ts'
-import { purposeOf, uniform } from '../core/draw.ts'
-import { after, earlier, type Instant, type Millis, NEVER } from '../core/instant.ts'
+import { purposeOf } from '../core/draw.ts'
+import { after, earlier, type Instant, NEVER } from '../core/instant.ts'
 import { invariant } from '../core/invariant.ts'
 import type { Octets } from '../core/octets.ts'
 import { type Cause, NO_CAUSE } from './cause.ts'
+import {
+  ACKNOWLEDGE,
+  ATTEMPT,
+  DEADLINE,
+  drawSpan,
+  type Effects,
+  HAND_OUT,
+  OUTCOME,
+  RECEIPT,
+  SILENT,
+  type TimerKind,
+} from './effects.ts'
 import type { Life } from './life.ts'
-import { ANSWERED, type MessageRecord, NOTIFIED, type Submission } from './record.ts'
-import { registeredWants } from './registered.ts'
-import { nextTry, type RetryPolicy, type RetrySchedule, retryAt } from './retry.ts'
+import { isPlatform, type MessageRecord, NOTIFIED, type Submission } from './record.ts'
+import { nextTry, type RetrySchedule, retryAt } from './retry.ts'
+import { nextSending, send, wantsAccepted, wantsIntermediate } from './sendings.ts'
 import { lifeIndex } from './status-table.ts'
-import type { What } from './timeline-entry.ts'
-
-export type TimerKind = 1 | 2 | 3 | 4 | 5
-/** Try to deliver: the first time, by the schedule, or because the handset is back. */
-export const ATTEMPT = 1
-/** The attempt under way ends. */
-export const OUTCOME = 2
-/** Validity ends. */
-export const DEADLINE = 3
-/** The next sending of the plan is due. */
-export const RECEIPT = 4
-/** Hand the message to the carrier (again). */
-export const HAND_OUT = 5
-
-export type ReceiptKind = 'final' | 'intermediate' | 'accepted'
-
-/** What the lifecycle asks of the world, and nothing else. */
-export interface Effects {
-  arm(record: MessageRecord, due: Instant, kind: TimerKind): void
-  disarm(record: MessageRecord): void
-  note(record: MessageRecord, what: What, detail: number): void
-  /** A receipt that reports `life` is due to the client. */
-  receipt(record: MessageRecord, kind: ReceiptKind, life: Life): void
-  /** The life is final. */
-  finished(record: MessageRecord): void
-  /** Can the handset be reached? NO_CAUSE: yes. */
-  reach(record: MessageRecord, now: Instant): Cause
-  /** When the handset is known to be back; NEVER where it is not known. */
-  backAt(record: MessageRecord, now: Instant): Instant
-  /** What the carrier says to the platform's hand-out. */
-  carrierAnswer(record: MessageRecord, now: Instant): 'accepted' | 'refused-for-now' | 'refused'
-  /** The platform's policy for what a carrier refuses for now. */
-  platformPolicy(record: MessageRecord): RetryPolicy
-}
 
 const FIRST = purposeOf('first attempt')
 const DELIVERY = purposeOf('delivery')
-const RECEIPT_DELAY = purposeOf('receipt')
-
-function draw(record: MessageRecord, sampler: Sampler, purpose: number, nth: number): Millis {
-  return sampler.fixed >= 0
-    ? (sampler.fixed as Millis)
-    : sampler.sample(uniform(record.drawHi, record.drawLo, purpose, nth))
-}
+const FETCH = purposeOf('fetch')
 
 /** The carrier has the message from here: it waits for its time, or the first attempt is made. */
 export function accept(record: MessageRecord, now: Instant, out: Effects): void {
-  const receipts = record.plan.receipts
   out.note(record, 'accepted', 0)
-  if (receipts.early) {
-    record.attempts = 1
-    out.note(record, 'attempt', 1)
-    conclude(record, record.plan.attempt.outcome, record.plan.attempt.cause, now, out)
+  if (record.plan.receipts.early) {
+    deliverEarly(record, now, out)
     return
   }
   if (wantsAccepted(record)) out.receipt(record, 'accepted', 'submitted')
   if (record.deadline <= now) conclude(record, 'expired', record.cause, now, out)
   else if (record.startAt > now) schedule(record, out)
   else begin(record, now, out)
+}
+
+/** The receipt is to leave before the response: the message ends while it is being accepted. */
+function deliverEarly(record: MessageRecord, now: Instant, out: Effects): void {
+  record.attempts = 1
+  out.note(record, 'attempt', 1)
+  conclude(record, record.plan.attempt.outcome, record.plan.attempt.cause, now, out)
 }
 
 /** The client's request was refused: nothing is delivered, and only an odd carrier sends a receipt for it. */
@@ -83,7 +58,9 @@ export function refuse(record: MessageRecord, life: Life, status: number, now: I
   record.doneAt = now
   out.note(record, status === 0 ? 'unanswered' : 'refused', status)
   out.finished(record)
-  if (record.plan.receipts.afterRefusal) nextSending(record, now, out)
+  // A platform takes the request and says in its reports that it came to nothing.
+  if (isPlatform(record)) out.receipt(record, 'final', life)
+  else if (record.plan.receipts.afterRefusal) nextSending(record, now, out)
 }
 
 /** The timer fired. */
@@ -94,7 +71,7 @@ export function fire(record: MessageRecord, kind: TimerKind, now: Instant, out: 
       else attempt(record, now, out)
       return
     case OUTCOME:
-      conclude(record, record.plan.attempt.outcome, record.plan.attempt.cause, now, out)
+      reached(record, now, out)
       return
     case DEADLINE:
       conclude(record, expiry(record), record.cause, now, out)
@@ -104,6 +81,12 @@ export function fire(record: MessageRecord, kind: TimerKind, now: Instant, out: 
       return
     case HAND_OUT:
       handOut(record, now, out)
+      return
+    case ACKNOWLEDGE:
+      acknowledge(record, now, out)
+      return
+    case SILENT:
+      out.receipt(record, 'final', 'silent')
       return
   }
 }
@@ -126,7 +109,7 @@ function schedule(record: MessageRecord, out: Effects): void {
 function begin(record: MessageRecord, now: Instant, out: Effects): void {
   record.phase = 'waiting'
   record.life = 'submitted'
-  const wait = draw(record, record.plan.attempt.first, FIRST, 0)
+  const wait = drawSpan(record, record.plan.attempt.first, FIRST, 0)
   if (wait === 0) attempt(record, now, out)
   else armAttempt(record, (now + wait) as Instant, out)
 }
@@ -145,15 +128,29 @@ function attempt(record: MessageRecord, now: Instant, out: Effects): void {
     return
   }
   out.note(record, 'attempt', record.attempts)
-  const doneAt = after(now, draw(record, plan.delivery, DELIVERY, record.attempts))
-  if (doneAt === now) {
-    conclude(record, plan.outcome, plan.cause, now, out)
-    return
-  }
+  const doneAt = after(now, drawSpan(record, plan.delivery, DELIVERY, record.attempts))
+  if (doneAt === now) reached(record, now, out)
+  else armOutcome(record, doneAt, out)
+}
+
+function armOutcome(record: MessageRecord, doneAt: Instant, out: Effects): void {
   record.phase = 'delivering'
   record.doneAt = doneAt
   if (doneAt <= record.deadline) out.arm(record, doneAt, OUTCOME)
   else out.arm(record, record.deadline, DEADLINE)
+}
+
+/** The attempt has run its course; the handset of an MMS may have been told of it only, and fetches it later. */
+function reached(record: MessageRecord, now: Instant, out: Effects): void {
+  const { fetch, outcome, cause } = record.plan.attempt
+  if (fetch === null || record.life === 'notified') {
+    conclude(record, outcome, cause, now, out)
+    return
+  }
+  record.life = 'notified'
+  out.note(record, 'notified', 0)
+  if (wantsIntermediate(record)) out.receipt(record, 'intermediate', 'notified')
+  armOutcome(record, after(now, drawSpan(record, fetch, FETCH, 0)), out)
 }
 
 function failForNow(record: MessageRecord, cause: Cause, now: Instant, out: Effects): void {
@@ -210,6 +207,8 @@ export function handsetBack(record: MessageRecord, now: Instant, out: Effects): 
 
 function conclude(record: MessageRecord, life: Life, cause: Cause, at: Instant, out: Effects): void {
   invariant(record.phase !== 'done', 'a final message stays final')
+  // What ends before the carrier has it is the platform's own word, and needs no receipt of the carrier's.
+  const isOwnWord = isPlatform(record) && (isWithPlatform(record) || life === 'killed')
   record.phase = 'done'
   record.life = life
   record.cause = life === 'delivered' ? NO_CAUSE : cause
@@ -217,55 +216,13 @@ function conclude(record: MessageRecord, life: Life, cause: Cause, at: Instant, 
   out.disarm(record)
   out.note(record, 'final', lifeIndex(life))
   out.finished(record)
-  nextSending(record, at, out)
+  if (isOwnWord) out.receipt(record, 'final', life)
+  else nextSending(record, at, out)
 }
 
-function nextSending(record: MessageRecord, now: Instant, out: Effects): void {
-  const plan = record.plan.receipts
-  const sending = plan.sendings[record.sent]
-  if (sending === undefined || !wantsFinal(record)) return
-  if (plan.early && record.sent === 0 && (record.flags & ANSWERED) === 0) {
-    send(record, now, out)
-    return
-  }
-  const delay = draw(record, sending.delay, RECEIPT_DELAY, record.sent)
-  const from = sending.from === 'done' ? record.doneAt : sending.from === 'previous' ? now : endOfValidity(record)
-  const due = (from + delay) as Instant
-  out.arm(record, due > now ? due : now, RECEIPT)
-}
-
-function endOfValidity(record: MessageRecord): Instant {
-  return Math.max(record.doneAt, record.deadline) as Instant
-}
-
-function send(record: MessageRecord, now: Instant, out: Effects): void {
-  const sending = record.plan.receipts.sendings[record.sent]
-  invariant(sending !== undefined, 'a receipt is due only while the plan has one')
-  record.sent++
-  out.receipt(record, sending.kind, sending.life ?? record.life)
-  nextSending(record, now, out)
-}
-
-function wantsFinal(record: MessageRecord): boolean {
-  switch (record.plan.receipts.final) {
-    case 'never':
-      return false
-    case 'always':
-      return true
-    case 'requested':
-      return registeredWants(record.submission.registered, record.life === 'delivered')
-  }
-}
-
-function wantsIntermediate(record: MessageRecord): boolean {
-  const plan = record.plan.receipts.intermediate
-  return plan === 'always' || (plan === 'requested' && (record.submission.registered & 0x10) !== 0)
-}
-
-/** Bits 3-2 of registered_delivery ask for the recipient's acknowledgement, not for a receipt (SMPP 3.4 section 5.2.17). */
-function wantsAccepted(record: MessageRecord): boolean {
-  const plan = record.plan.receipts.accepted
-  return plan === 'always' || (plan === 'requested' && (record.submission.registered & 0x13) !== 0)
+/** The carrier does not have it yet. */
+export function isWithPlatform(record: MessageRecord): boolean {
+  return record.phase === 'handing-out' || record.phase === 'frozen'
 }
 
 /** Cancelled by the client (cancel_sm). False: it is final already. */
@@ -294,32 +251,61 @@ export function replace(
   now: Instant,
   out: Effects,
 ): boolean {
-  if (record.phase !== 'scheduled' && record.phase !== 'waiting') return false
+  const isQueued = record.phase === 'handing-out' && record.life === 'queued'
+  if (record.phase !== 'scheduled' && record.phase !== 'waiting' && !isQueued) return false
   record.submission = by.submission
   record.payload = by.payload
   record.startAt = by.startAt
   record.deadline = by.deadline
   out.note(record, 'replaced', 0)
-  if (record.deadline <= now) conclude(record, 'expired', record.cause, now, out)
+  if (isQueued) enqueue(record, now, out)
+  else if (record.deadline <= now) conclude(record, 'expired', record.cause, now, out)
   else if (record.startAt > now) schedule(record, out)
   else if (record.failedAt !== 0) retry(record, now, out)
   else begin(record, now, out)
   return true
 }
 
-/** The platform takes a message for a carrier: tried at once, then by the platform's policy. */
+/** The platform takes a message: it waits there for its time, then goes to the carrier. */
+export function enqueue(record: MessageRecord, now: Instant, out: Effects): void {
+  record.phase = 'handing-out'
+  record.life = 'queued'
+  out.note(record, 'queued', 0)
+  if (record.startAt <= now || record.deadline <= now) handOut(record, now, out)
+  else if (record.startAt < record.deadline) out.arm(record, record.startAt, HAND_OUT)
+  else out.arm(record, record.deadline, DEADLINE)
+}
+
+/** The platform hands a message to the carrier: at once, then by the platform's policy. */
 export function handOut(record: MessageRecord, now: Instant, out: Effects): void {
   record.phase = 'handing-out'
-  record.life = 'sent'
   if (record.deadline <= now) {
     conclude(record, 'expired-early', record.cause, now, out)
     return
   }
+  record.life = 'sent'
+  out.note(record, 'handed out', record.failures + 1)
+  if (isPlatform(record) && record.failures === 0) out.receipt(record, 'intermediate', 'sent')
+  const delay = out.answerDelay(record, now)
+  if (delay === 0) acknowledge(record, now, out)
+  else out.arm(record, (now + delay) as Instant, ACKNOWLEDGE)
+}
+
+/** The carrier has answered the platform. */
+function acknowledge(record: MessageRecord, now: Instant, out: Effects): void {
   const answer = out.carrierAnswer(record, now)
   if (answer === 'accepted') {
     record.failures = 0
     record.failedAt = 0 as Instant
-    if (record.startAt > now) schedule(record, out)
+    out.note(record, 'acknowledged', 0)
+    if (isPlatform(record)) out.receipt(record, 'intermediate', 'submitted')
+    if (record.deadline <= now) {
+      record.phase = 'waiting'
+      conclude(record, 'expired', record.cause, now, out)
+    } else if (record.plan.receipts.early) {
+      record.phase = 'waiting'
+      deliverEarly(record, now, out)
+    } else if (record.startAt > now) schedule(record, out)
     else begin(record, now, out)
     return
   }
@@ -333,10 +319,10 @@ export function handOut(record: MessageRecord, now: Instant, out: Effects): void
   out.note(record, 'refused by carrier', record.failures)
   const policy = out.platformPolicy(record)
   const next = nextTry(policy, record.failedAt, record.failures)
-  if (next < record.deadline) out.arm(record, next, HAND_OUT)
-  else if (next !== NEVER) out.arm(record, record.deadline, DEADLINE)
+  if (next < record.deadline) out.arm(record, next > now ? next : now, HAND_OUT)
+  else if (next !== NEVER) out.arm(record, record.deadline > now ? record.deadline : now, DEADLINE)
   else if (policy.then === 'freeze') freeze(record, out)
-  else conclude(record, 'failed', record.cause, now, out)
+  else conclude(record, 'refused-for-now', record.cause, now, out)
 }
 
 function freeze(record: MessageRecord, out: Effects): void {
@@ -344,6 +330,7 @@ function freeze(record: MessageRecord, out: Effects): void {
   record.life = 'frozen'
   out.disarm(record)
   out.note(record, 'frozen', record.failures)
+  if (isPlatform(record)) out.receipt(record, 'intermediate', 'frozen')
 }
 
 /** An operator thaws a frozen message: it is handed out at once, and the count starts anew. False: it is not frozen. */

@@ -7,6 +7,7 @@ import type { Millis } from '../core/instant.ts'
 import type { Cause, CauseName } from './cause.ts'
 import type { Life } from './life.ts'
 import type { RetrySchedule } from './retry.ts'
+import type { StatusRow } from './status-table.ts'
 
 export interface Plan {
   readonly carrier: string
@@ -18,6 +19,23 @@ export interface Plan {
   readonly receipts: ReceiptPlan
   /** What the rule does to the handset of the number, when the message is accepted. */
   readonly handset: HandsetChange | null
+  /** What the handset's owner answers, once it is delivered; null: nothing. */
+  readonly reply: ReplyPlan | null
+  readonly mms: MmsPlan
+}
+
+export interface ReplyPlan {
+  readonly text: string
+  /** Done date to answer. */
+  readonly after: Sampler
+}
+
+/** What concerns multimedia messages alone. */
+export interface MmsPlan {
+  /** Octets of all parts together that the carrier takes; Infinity: any number. */
+  readonly maxSize: number
+  /** The handset's user agent, as reports name it; '': the carrier does not say. */
+  readonly userAgent: string
 }
 
 export interface RuleOrigin {
@@ -32,9 +50,36 @@ export interface SubmitPlan {
   readonly kind: 'accept' | 'refuse' | 'silent' | 'drop' | 'unbind'
   /** The command_status of a refusal (SMPP 3.4 section 5.1.3); 0 otherwise. */
   readonly status: number
+  /** The MM7 StatusCode of a refusal; 0: the one that says what `status` says. */
+  readonly mm7: number
+  /** The code of a refusal in a REST delivery report; 0: the one of the status table. */
+  readonly rest: number
+  /** What an HTTP front answers whatever becomes of the message; null: what the protocol has for it. */
+  readonly http: HttpAnswer | null
   /** Request to answer, on the wall's clock: the peer is real. */
   readonly response: Sampler
 }
+
+export type HttpAnswer =
+  /** The request is refused with this HTTP status. */
+  | { readonly kind: 'status'; readonly status: number }
+  /** Read and never answered. */
+  | { readonly kind: 'silent' }
+  /** The connection is closed in place of an answer. */
+  | { readonly kind: 'drop' }
+  /** The message is taken, and the answer spoiled. */
+  | { readonly kind: 'spoiled'; readonly fault: WireFault }
+
+/** How what leaves over HTTP is spoiled. */
+export type WireFault =
+  | 'wrong-transaction-id'
+  | 'wrong-message-id'
+  | 'wrong-namespace'
+  | 'malformed'
+  /** Half of it, then the connection is cut. */
+  | 'cut'
+  /** Octet by octet, slower than a peer waits. */
+  | 'slow-body'
 
 export interface ValidityPlan {
   /** What holds when the client asks for nothing. */
@@ -50,6 +95,8 @@ export interface AttemptPlan {
   readonly first: Sampler
   /** Attempt to done date. */
   readonly delivery: Sampler
+  /** MMS: the attempt tells the handset of it, and the content is fetched so long after; null: with the attempt. */
+  readonly fetch: Sampler | null
   /** What the last attempt ends in, once the handset is reached. */
   readonly outcome: Life
   /** Why, when the outcome is not delivered. */
@@ -113,6 +160,12 @@ export interface ReceiptStyle {
   readonly bind: 'submitting' | 'another'
   /** One receipt for each part of a long message. */
   readonly perPart: boolean
+  /** What the receipt of a part reports where that is not what became of the message; parts from 1. */
+  readonly partLives: ReadonlyMap<number, Life>
+  /** How a report that leaves over HTTP is spoiled; null: it is not. */
+  readonly fault: WireFault | null
+  /** Cells of the status table that this carrier words its own way. */
+  readonly words: ReadonlyMap<Life, Partial<Omit<StatusRow, 'smpp'>>>
   readonly ids: IdStyle
 }
 

@@ -7,6 +7,7 @@ import type { Instant } from '../core/instant.ts'
 import type { Octets } from '../core/octets.ts'
 import type { Cause } from './cause.ts'
 import type { Life } from './life.ts'
+import type { Mms } from './mms.ts'
 import type { Plan } from './plan.ts'
 
 export type FrontName = 'smpp' | 'mm7' | 'rest' | 'gateway'
@@ -30,6 +31,10 @@ export interface Submission {
   /** Optional parameters worth keeping, in order; one shared empty list where there is none. */
   readonly options: readonly SubmissionOption[]
   readonly recipients: number
+  /** The content of a multimedia message, in place of the payload; null: a short message. */
+  readonly mms: Mms | null
+  /** What its front alone reads: how its reports are addressed, which batch it is. */
+  readonly detail: object | null
 }
 
 export interface SubmissionOption {
@@ -108,3 +113,9 @@ export const SETTLED = 4
 export const SHORT_ID = 16
 /** The client asked for alert_notification when the handset is back (set_dpf). */
 export const ALERT = 8
+/** It came through a platform, which hands it to the carrier and tells the client what the carrier told it. */
+export const PLATFORM = 32
+
+export function isPlatform(record: MessageRecord): boolean {
+  return (record.flags & PLATFORM) !== 0
+}

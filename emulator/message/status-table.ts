@@ -82,3 +82,9 @@ const indexes = new Map<Life, number>(LIVES.map((life, index) => [life, index]))
 export function lifeIndex(life: Life): number {
   return indexes.get(life) as number
 }
+
+/** The row of a life, as a carrier words it. */
+export function statusRow(life: Life, words: ReadonlyMap<Life, Partial<StatusRow>>): StatusRow {
+  const own = words.get(life)
+  return own === undefined ? STATUS_TABLE[life] : { ...STATUS_TABLE[life], ...own }
+}

@@ -32,6 +32,20 @@ export const TIMELINE = [
   'receipt frozen',
   /** Kept: the account has no way to be reached. */
   'receipt kept',
+  /** The platform has taken it. */
+  'queued',
+  /** The platform hands it to the carrier; detail: which try, from 1. */
+  'handed out',
+  /** The carrier has taken it from the platform. */
+  'acknowledged',
+  /** The platform has word of it, the carrier's or its own; detail: index of the life. */
+  'told',
+  /** The handset was told of an MMS and has not fetched it. */
+  'notified',
+  /** The client was told of it together with others of its request. */
+  'receipt merged',
+  /** The handset's owner answers it. */
+  'reply',
   /** The platform handed it to the carrier, refused for now; detail: failures so far. */
   'refused by carrier',
   /** Retries used up. */

@@ -1,14 +1,18 @@
 /** What a rule does to the messages it matches. */
 import type { z } from 'zod'
+import type { Sampler } from '../core/distribution.ts'
+import { DAY, SECOND } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
 import { CAUSES, type Cause, type CauseName, causeNamed, findCause, NO_CAUSE } from '../message/cause.ts'
-import type { HandsetChange } from '../message/plan.ts'
+import type { HandsetChange, ReplyPlan } from '../message/plan.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { eitherOf, keyed } from '../protocol/settings/keyed.ts'
-import { scalar, someTime, withHint, word } from '../protocol/settings/scalar.ts'
+import { scalar, someTime, text, withHint, word } from '../protocol/settings/scalar.ts'
 import type { Change } from './behaviour.ts'
 import { behaviourKeys, changesOf } from './behaviour-keys.ts'
-import { submit } from './submit-schema.ts'
+import { constant } from './constant.ts'
+import { sampler } from './distribution-schema.ts'
+import { http, submit } from './submit-schema.ts'
 import { CAUSE_WORDS, cause, type Outcome, outcome } from './words.ts'
 
 const FOR_EVER = Number.POSITIVE_INFINITY
@@ -46,6 +50,7 @@ const USUAL_CAUSES: Readonly<Record<Outcome, CauseName>> = {
   refused: 'network-rejected',
   deleted: 'local-cancel',
   unknown: 'no-final-state',
+  unsupported: 'facility-not-supported',
 }
 
 function ending(how: Outcome, why: ErrorWord | undefined): Change {
@@ -78,6 +83,22 @@ const failures = scalar(
   },
 )
 
+/** Longer than any validity. */
+const TEN_YEARS = constant(3_650 * DAY)
+
+const deferred = eitherOf(word<Sampler>('never', { never: TEN_YEARS }), sampler)
+
+/** At once it would come before the receipt: a thumb takes longer. */
+const USUAL_REPLY_DELAY = constant(SECOND)
+
+const reply: z.ZodType<ReplyPlan> = eitherOf(
+  text.transform((said): ReplyPlan => ({ text: said, after: USUAL_REPLY_DELAY })),
+  keyed('a reply', {
+    text: text.describe('What it says'),
+    after: sampler.describe('Done date to the reply; 1s by default').exactOptional(),
+  }).transform((given): ReplyPlan => ({ text: given.text, after: given.after ?? USUAL_REPLY_DELAY })),
+)
+
 /** What a rule says, as changes to be made one after the other. */
 export const actions: z.ZodType<readonly Change[]> = keyed('then', {
   outcome: outcome.describe('What becomes of the message').exactOptional(),
@@ -86,6 +107,9 @@ export const actions: z.ZodType<readonly Change[]> = keyed('then', {
   failure: cause.describe('Why those attempts fail; absent-subscriber by default').exactOptional(),
   handset: handset.describe('off or full, for ever or for a time').exactOptional(),
   submit: submit.describe('What the client gets for its submit').exactOptional(),
+  http: http.describe('What an HTTP front answers: a status, no-answer, drop, or a fault').exactOptional(),
+  deferred: deferred.describe('MMS: the handset is told of it and fetches it so long after; never').exactOptional(),
+  reply: reply.describe("What the handset's owner answers, once it is delivered").exactOptional(),
   ...behaviourKeys,
 })
   .check(({ value, issues }) => {
@@ -107,5 +131,8 @@ export const actions: z.ZodType<readonly Change[]> = keyed('then', {
     }
     if (given.handset !== undefined) changes.push({ handset: { change: given.handset } })
     if (given.submit !== undefined) changes.push(given.submit)
+    if (given.http !== undefined) changes.push({ submit: { http: given.http } })
+    if (given.deferred !== undefined) changes.push({ attempt: { fetch: given.deferred } })
+    if (given.reply !== undefined) changes.push({ reply: { plan: given.reply } })
     return changes
   })

@@ -1,12 +1,14 @@
 /** Puts the worlds of a scenario together from what its files define, and checks what only shows then. */
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { LONGEST_SYSTEM_ID } from '../protocol/smpp/settings.ts'
+import type { FrontName } from '../message/record.ts'
 import type { Account } from './account.ts'
 import type { AccountDraft } from './account-schema.ts'
 import type { Carrier } from './carrier.ts'
 import type { CarrierDraft } from './carrier-schema.ts'
 import { compileCarrier } from './compile-carrier.ts'
 import { CompiledWorld } from './compiled-scenario.ts'
+import { CREDENTIALS, credentialOf, FRONTS, withCredentials } from './credential.ts'
 import {
   type Declaration,
   type Declarations,
@@ -98,7 +100,7 @@ export class WorldAssembly {
     carriers: ReadonlyMap<string, unknown>,
   ): ReadonlyMap<string, Account> {
     const accounts = new Map<string, Account>()
-    const bySystemId = new Map<string, Account>()
+    const owners = new Map<string, Account>()
     for (const declaration of declarations.values()) {
       this.#findCarrier(declaration, carriers)
       if (declaration.draft === null) continue
@@ -111,18 +113,29 @@ export class WorldAssembly {
           hint: 'give it a `system-id`',
         })
       }
-      const other = bySystemId.get(systemId)
-      if (other === undefined) bySystemId.set(systemId, account)
-      else {
-        if (declaration.spot.source.builtin) continue
-        this.#tell(spotOf(declaration, ['smpp', 'system-id']), {
-          code: 'duplicate-system-id',
-          message: `the account \`${other.name}\`, at ${other.where}, signs in as "${systemId}" too`,
-        })
-      }
+      for (const front of FRONTS) this.#ownCredential(declaration, account, front, owners)
       accounts.set(account.name, account)
     }
     return accounts
+  }
+
+  #ownCredential(
+    declaration: Declaration<AccountDraft>,
+    account: Account,
+    front: FrontName,
+    owners: Map<string, Account>,
+  ): void {
+    const credential = credentialOf(front, account)
+    if (credential === null) return
+    const key = `${front} ${credential}`
+    const other = owners.get(key)
+    if (other === undefined) owners.set(key, account)
+    else if (!declaration.spot.source.builtin) {
+      this.#tell(spotOf(declaration, [front, CREDENTIALS[front].key]), {
+        code: front === 'smpp' ? 'duplicate-system-id' : 'duplicate-credential',
+        message: `the account \`${other.name}\`, at ${other.where}, signs in as "${credential}" too`,
+      })
+    }
   }
 
   /** Of an account with other mistakes too: all of them are told at once. */
@@ -152,6 +165,5 @@ export class WorldAssembly {
 }
 
 function accountOf({ name, spot }: Declaration<AccountDraft>, draft: AccountDraft): Account {
-  const smpp = draft.smpp === null || draft.smpp.systemId !== '' ? draft.smpp : { ...draft.smpp, systemId: name }
-  return { ...draft, name, where: whereabouts(spot), smpp }
+  return { ...withCredentials(name, draft), name, where: whereabouts(spot) }
 }

@@ -11,7 +11,7 @@ import { expiry, onReturn, validity } from './validity-schema.ts'
 const span = sampler.exactOptional()
 
 /** A span alone is that from attempt to done date. */
-const latency = eitherOf(
+export const latency: z.ZodType<Change> = eitherOf(
   sampler.transform((delivery): Partial<Latency> => ({ delivery })),
   keyed('latency', {
     response: span.describe('Submit to its answer, in wall time'),

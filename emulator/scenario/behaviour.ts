@@ -9,9 +9,11 @@ import type {
   AttemptPlan,
   HandsetChange,
   IdStyle,
+  MmsPlan,
   Plan,
   ReceiptPlan,
   ReceiptStyle,
+  ReplyPlan,
   RetryTable,
   RuleOrigin,
   Sending,
@@ -31,6 +33,8 @@ export interface Behaviour {
   readonly style: Omit<ReceiptStyle, 'ids'>
   readonly ids: IdStyle
   readonly handset: { readonly change: HandsetChange | null }
+  readonly reply: { readonly plan: ReplyPlan | null }
+  readonly mms: MmsPlan
 }
 
 export interface Latency {
@@ -63,7 +67,7 @@ export const FINAL_RECEIPT: SendingForm = { from: 'done', delay: null, life: nul
 
 /** What holds where the carrier says nothing. */
 export const DEFAULT_BEHAVIOUR: Behaviour = {
-  submit: { kind: 'accept', status: 0 },
+  submit: { kind: 'accept', status: 0, mm7: 0, rest: 0, http: null },
   latency: { response: constant(0), first: constant(0), delivery: constant(SECOND), receipt: constant(200) },
   // 48 h is usual (infobip.com/glossary/retry).
   validity: { default: millis(2 * DAY), max: millis(7 * DAY), expiry: 'at-deadline' },
@@ -73,6 +77,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
     failures: 0,
     failure: causeNamed('absent-subscriber'),
     onReturn: 'next-attempt',
+    fetch: null,
   },
   // Every minute for 5 minutes, every 10 minutes for an hour, then hourly (infobip.com/glossary/retry).
   retry: {
@@ -107,6 +112,9 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
     esmClass: 0x04,
     bind: 'submitting',
     perPart: false,
+    partLives: new Map(),
+    fault: null,
+    words: new Map(),
   },
   ids: {
     source: 'drawn',
@@ -118,6 +126,8 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
     wrong: false,
   },
   handset: { change: null },
+  reply: { plan: null },
+  mms: { maxSize: Number.POSITIVE_INFINITY, userAgent: '' },
 }
 
 /** The behaviour after one change. Tables (err, stat, retry by cause) are added to; everything else is replaced. */
@@ -138,9 +148,12 @@ export function changed(base: Behaviour, change: Change): Behaviour {
             ...style,
             err: joined(base.style.err, style.err),
             stat: joined(base.style.stat, style.stat),
+            words: joined(base.style.words, style.words),
           },
     ids: within(base.ids, change.ids),
     handset: within(base.handset, change.handset),
+    reply: within(base.reply, change.reply),
+    mms: within(base.mms, change.mms),
   }
 }
 
@@ -189,5 +202,7 @@ export function planOf(carrier: string, rules: readonly RuleOrigin[], behaviour:
       style: { ...behaviour.style, ids: behaviour.ids },
     },
     handset: behaviour.handset.change,
+    reply: behaviour.reply.plan,
+    mms: behaviour.mms,
   }
 }

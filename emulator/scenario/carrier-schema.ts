@@ -6,6 +6,7 @@ import { oneOf, scalar, text, toggle } from '../protocol/settings/scalar.ts'
 import { actions } from './actions-schema.ts'
 import type { Change } from './behaviour.ts'
 import { behaviourKeys, changesOf } from './behaviour-keys.ts'
+import { type MmsDraft, mms, NO_MMS } from './mms-schema.ts'
 import type { Outage } from './outage.ts'
 import { outages } from './outage-schema.ts'
 import type { RuleDraft } from './rule.ts'
@@ -17,6 +18,7 @@ export interface CarrierDraft {
   readonly numbers: readonly string[]
   readonly submitted: boolean
   readonly changes: readonly Change[]
+  readonly mms: MmsDraft
   readonly outages: readonly Outage[]
   readonly rules: readonly RuleDraft[]
 }
@@ -53,6 +55,7 @@ export const carrier: z.ZodType<CarrierDraft> = keyed('a carrier', {
     .exactOptional(),
   submitted: oneOf('when a gateway hears that it has a message', ['always', 'never']).exactOptional(),
   ...behaviourKeys,
+  mms: mms.describe('How it treats multimedia messages, where that differs').exactOptional(),
   outages: outages.describe('When it is out of order').exactOptional(),
   rules: listOf('a list of rules', rule).describe('The first that matches decides').exactOptional(),
 }).transform((given) => ({
@@ -60,6 +63,7 @@ export const carrier: z.ZodType<CarrierDraft> = keyed('a carrier', {
   numbers: given.numbers ?? [],
   submitted: given.submitted !== 'never',
   changes: changesOf(given),
+  mms: given.mms ?? NO_MMS,
   outages: given.outages ?? [],
   rules: given.rules ?? [],
 }))

@@ -1,7 +1,8 @@
 /** A carrier, compiled: it decides the plan of each message. */
 import type { Instant } from '../core/instant.ts'
+import { causeNamed } from '../message/cause.ts'
 import type { Plan } from '../message/plan.ts'
-import { type Behaviour, changed, planOf } from './behaviour.ts'
+import { type Behaviour, type Change, changed, planOf } from './behaviour.ts'
 import type { Condition } from './condition.ts'
 import type { Facts } from './facts.ts'
 import type { Outage } from './outage.ts'
@@ -19,6 +20,10 @@ export interface CarrierParts {
   readonly numbers: readonly string[]
   readonly submitted: boolean
   readonly behaviour: Behaviour
+  /** How it treats multimedia messages. */
+  readonly mmsBehaviour: Behaviour
+  /** What X-Mblox-Carrier-Id calls it: the id of today, then older ones. */
+  readonly operatorIds: readonly string[]
   readonly outages: readonly Outage[]
   readonly rules: readonly Rule[]
 }
@@ -39,7 +44,9 @@ export class Carrier {
   /** In the order of the file. */
   readonly rules: readonly Rule[]
   readonly #index: RuleIndex
+  readonly operatorIds: readonly string[]
   readonly #usual: Decision
+  readonly #usualMms: Decision
 
   constructor(parts: CarrierParts) {
     this.name = parts.name
@@ -50,7 +57,10 @@ export class Carrier {
     this.outages = parts.outages
     this.rules = parts.rules
     this.#index = new RuleIndex(parts.rules)
-    this.#usual = new Decision(parts.name, parts.behaviour, [], { left: MOST_COMBINATIONS })
+    this.operatorIds = parts.operatorIds
+    const room = { left: MOST_COMBINATIONS }
+    this.#usual = new Decision(parts.name, parts.behaviour, [], room)
+    this.#usualMms = new Decision(parts.name, parts.mmsBehaviour, [], room)
   }
 
   /** The plan of a message that no rule matches. */
@@ -69,7 +79,7 @@ export class Carrier {
   /** The same decision, with a witness to it. */
   trace(facts: Facts, witness: Witness | null): Plan {
     const candidates = this.#index.candidates(facts.to, facts.from)
-    let decision = this.#usual
+    let decision = facts.isMms ? this.#usualMms : this.#usual
     for (let place = candidates.next(); place >= 0; place = candidates.next()) {
       const rule = this.rules[place] as Rule
       const failed = rule.firstFailure(facts)
@@ -78,7 +88,7 @@ export class Carrier {
       decision = decision.with(rule)
       if (!rule.continues) break
     }
-    return decision.plan
+    return facts.size > decision.plan.mms.maxSize ? decision.tooLarge : decision.plan
   }
 
   /** The outage at `now`, on the world's clock; null: the carrier works. */
@@ -88,6 +98,8 @@ export class Carrier {
   }
 }
 
+const TOO_LARGE: Change = { attempt: { outcome: 'refused', cause: causeNamed('blocked') } }
+
 /** What some rules decide together; the rules that may match after them lead on from here. */
 class Decision {
   readonly plan: Plan
@@ -95,12 +107,19 @@ class Decision {
   readonly #rules: readonly Rule[]
   readonly #next = new Map<Rule, Decision>()
   readonly #room: { left: number }
+  #tooLarge: Plan | null = null
 
   constructor(carrier: string, behaviour: Behaviour, rules: readonly Rule[], room: { left: number }) {
     this.plan = planOf(carrier, rules, behaviour)
     this.#behaviour = behaviour
     this.#rules = rules
     this.#room = room
+  }
+
+  /** The plan of a multimedia message of more octets than the carrier takes: taken, and refused in the end. */
+  get tooLarge(): Plan {
+    this.#tooLarge ??= planOf(this.plan.carrier, this.#rules, changed(this.#behaviour, TOO_LARGE))
+    return this.#tooLarge
   }
 
   with(rule: Rule): Decision {

@@ -15,13 +15,16 @@ export function compileCarrier(
   magic: boolean,
   tell: Tell,
 ): Carrier {
+  const behaviour = draft.changes.reduce(changed, DEFAULT_BEHAVIOUR)
   return new Carrier({
     name: declaration.name,
     title: draft.title ?? declaration.name,
     where: whereabouts(declaration.spot),
     numbers: draft.numbers,
     submitted: draft.submitted,
-    behaviour: draft.changes.reduce(changed, DEFAULT_BEHAVIOUR),
+    behaviour,
+    mmsBehaviour: draft.mms.changes.reduce(changed, behaviour),
+    operatorIds: draft.mms.operatorIds,
     outages: draft.outages,
     rules: compileRules(declaration, draft.rules, magic, tell),
   })

@@ -24,6 +24,8 @@ export type DiagnosticCode =
   | 'duplicate-prefix'
   /** Two accounts of a world sign in as the same system_id. */
   | 'duplicate-system-id'
+  /** Two accounts of a world sign in as the same VASPID, service plan or application. */
+  | 'duplicate-credential'
   /** An account is pinned to a carrier that is not there. */
   | 'unknown-carrier'
   /** A world is given two seeds, clocks or starts. */

@@ -20,6 +20,8 @@ export interface Question {
   readonly front?: FrontName
   readonly dataCoding?: number
   readonly registered?: number
+  /** A multimedia message of so many octets; absent: a short message. */
+  readonly mmsSize?: number
   /** On the world's clock; the world's start by default. */
   readonly at?: Instant
   /** The world's by default, 0 where it has none. */
@@ -113,6 +115,8 @@ function factsOf(world: CompiledWorld, question: Question, to: string, account: 
     now: at,
     drawHi: hi,
     drawLo: lo,
+    isMms: question.mmsSize !== undefined,
+    size: question.mmsSize ?? 0,
     text: () => question.text ?? '',
     nth: () => before,
   }

@@ -12,6 +12,9 @@ export interface Facts {
   dataCoding: number
   /** registered_delivery. */
   registered: number
+  /** A multimedia message, of so many octets in all its parts; 0 for a short message. */
+  isMms: boolean
+  size: number
   /** On the world's clock. */
   now: Instant
   /** The message's draws hang on these 64 bits. */

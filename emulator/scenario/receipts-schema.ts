@@ -1,17 +1,18 @@
 /** Receipts: which are sent, when, how often, and how they are written. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import { SECOND } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
 import type { CauseName } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
-import { eitherOf, keyed, listOf } from '../protocol/settings/keyed.ts'
+import { eitherOf, keyed, listOf, named } from '../protocol/settings/keyed.ts'
 import { oneOf, scalar, toggle, whole, withHint, word } from '../protocol/settings/scalar.ts'
 import { type Behaviour, type Change, FINAL_RECEIPT, type SendingForm } from './behaviour.ts'
 import { constant } from './constant.ts'
 import { sampler } from './distribution-schema.ts'
+import { wireFault } from './submit-schema.ts'
 import { zone } from './time-scalars.ts'
-import { CAUSE_WORDS, OUTCOMES, reportedLife, requested } from './words.ts'
+import { CAUSE_WORDS, OUTCOMES, outcome, reportedLife, requested } from './words.ts'
 
 /** A second sending follows the first after this, where the scenario does not say. */
 const GAP = constant(SECOND)
@@ -88,6 +89,20 @@ const err = keyed(
 
 const LIVES: Readonly<Record<string, Life>> = { ...OUTCOMES, accepted: 'submitted', enroute: 'pending' }
 
+/** What a status table has a word for. */
+const TOLD: Readonly<Record<string, Life>> = {
+  ...LIVES,
+  notified: 'notified',
+  silent: 'silent',
+  'expired-early': 'expired-early',
+  cancelled: 'cancelled',
+  'refused-at-submission': 'refused-at-submission',
+  'refused-for-now': 'refused-for-now',
+  frozen: 'frozen',
+  deficient: 'deficient',
+  killed: 'killed',
+}
+
 const stat = keyed(
   'stat',
   Object.fromEntries(Object.keys(LIVES).map((name) => [name, statText.exactOptional()])) as Record<
@@ -95,6 +110,52 @@ const stat = keyed(
     z.ZodExactOptional<z.ZodType<string>>
   >,
 ).transform((given) => new Map(Object.entries(given).map(([name, as]) => [LIVES[name] as Life, as])))
+
+const PARTS = 255
+
+/** `on`, or what the receipts of some parts report: `{ 2: undeliverable }`. */
+const perPart = eitherOf(
+  toggle.transform((on) => ({ on, lives: new Map<number, Life>() })),
+  named('a map of parts, from 1', z.string().regex(/^\d{1,3}$/, { error: 'a part is a number from 1' }), outcome)
+    .check(({ value, issues }) => {
+      const odd = Object.keys(value).find((part) => Number(part) < 1 || Number(part) > PARTS)
+      if (odd === undefined) return
+      issues.push({ code: 'custom', input: value, path: [odd], message: `there is no part ${odd}: 1 to ${PARTS}` })
+    })
+    .transform((parts) => ({
+      on: true,
+      lives: new Map<number, Life>(Object.entries(parts).map(([part, life]) => [Number(part), life])),
+    })),
+)
+
+const statusName = scalar('a status', {}, (given) =>
+  /^[A-Za-z][A-Za-z ]{0,39}$/.test(given) ? ok(given) : fail(`"${given}" is not a status: letters, at most 40`),
+)
+
+/** A cell of the status table: null, that nothing is said. */
+const said = keyed('the words for a life', {
+  mm7: eitherOf(
+    statusName.transform((status) => (status === 'nothing' ? null : { status, text: status })),
+    keyed('an MMStatus', { status: statusName, text: statusName }),
+  )
+    .describe('The MMStatus, with its StatusText; nothing')
+    .exactOptional(),
+  rest: eitherOf(
+    word('nothing', { nothing: null }),
+    keyed('a status of a delivery report', { status: statusName, code: whole('a code', 0, 9_999) }),
+  )
+    .describe('The status and code of a delivery report; nothing')
+    .exactOptional(),
+  gateway: statusName.transform((status) => (status === 'nothing' ? null : status)).exactOptional(),
+})
+
+const statuses = keyed(
+  'statuses',
+  Object.fromEntries(Object.keys(TOLD).map((name) => [name, said.exactOptional()])) as Record<
+    string,
+    z.ZodExactOptional<typeof said>
+  >,
+).transform((given) => new Map(Object.entries(given).map(([name, words]) => [TOLD[name] as Life, words])))
 
 /** The keys that each say by themselves what goes out, and when. */
 const TIMINGS = ['late', 'twice', 'contradictory', 'reordered', 'after-expiry', 'sendings'] as const
@@ -126,7 +187,11 @@ const full = keyed('receipts', {
   pdu: oneOf('a PDU for receipts', ['deliver_sm', 'data_sm']).exactOptional(),
   'esm-class': whole('an esm_class', 0, 255).describe('Of a final receipt; 0 is not marked as one').exactOptional(),
   bind: oneOf('a bind for receipts', ['submitting', 'another']).exactOptional(),
-  'per-part': toggle.describe('One receipt for each part of a long message').exactOptional(),
+  'per-part': perPart
+    .describe('One receipt for each part of a long message; or what some parts report')
+    .exactOptional(),
+  statuses: statuses.describe('Cells of the status table that this carrier words its own way').exactOptional(),
+  fault: wireFault.describe('How a report over HTTP is spoiled').exactOptional(),
 })
   .check(({ value, issues }) => {
     const given = TIMINGS.filter((key) => value[key] !== undefined && value[key] !== false)
@@ -155,7 +220,10 @@ const full = keyed('receipts', {
       pdu: given.pdu,
       esmClass: given['esm-class'],
       bind: given.bind,
-      perPart: given['per-part'],
+      perPart: given['per-part']?.on,
+      partLives: given['per-part']?.lives,
+      words: given.statuses,
+      fault: given.fault,
     }
     return { receipts: written<Behaviour['receipts']>(receipts), style: written<Behaviour['style']>(style) }
   })

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { fail, ok, type Result } from '../core/result.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { eitherOf, keyed, listOf } from '../protocol/settings/keyed.ts'
-import { percent, scalar, whole, withHint } from '../protocol/settings/scalar.ts'
+import { percent, scalar, oneOf as settingsWord, whole, withHint } from '../protocol/settings/scalar.ts'
 import {
   ChanceCondition,
   type Condition,
@@ -90,11 +90,7 @@ const registeredDelivery = octet('a registered_delivery', {
   intermediate: [[0x10, 0x10]],
 })
 
-const front = scalar('a front', { enum: ['smpp'] }, (given) => {
-  if (given === 'smpp') return ok(given)
-  if (!['mm7', 'rest', 'gateway'].includes(given)) return fail(`"${given}" is not a front; there is: smpp`)
-  return fail(`the front ${given} does not exist yet: this version speaks SMPP only`)
-})
+const front = settingsWord('a front', ['smpp', 'mm7', 'rest', 'gateway'])
 
 const time = keyed('a time of day', {
   from: timeOfDay,

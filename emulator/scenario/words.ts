@@ -5,7 +5,15 @@ import type { Life } from '../message/life.ts'
 import { oneOf, word } from '../protocol/settings/scalar.ts'
 
 /** What a carrier can end a message in. */
-export type Outcome = 'delivered' | 'expired' | 'failed' | 'rejected' | 'refused' | 'deleted' | 'unknown'
+export type Outcome =
+  | 'delivered'
+  | 'expired'
+  | 'failed'
+  | 'rejected'
+  | 'refused'
+  | 'deleted'
+  | 'unknown'
+  | 'unsupported'
 
 export const OUTCOMES: Readonly<Record<string, Outcome>> = {
   delivered: 'delivered',
@@ -16,6 +24,7 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
   refused: 'refused',
   deleted: 'deleted',
   unknown: 'unknown',
+  unsupported: 'unsupported',
 }
 
 export const outcome: z.ZodType<Outcome> = word<Outcome>('an outcome', OUTCOMES)
@@ -25,6 +34,7 @@ export const reportedLife: z.ZodType<Life> = word<Life>('a life that a receipt c
   ...OUTCOMES,
   accepted: 'submitted',
   enroute: 'pending',
+  notified: 'notified',
 })
 
 /** The words for a life, as a scenario writes them. */

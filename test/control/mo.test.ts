@@ -115,7 +115,7 @@ test("what the client refuses for now is tried again by the account's policy", a
 
 test('an account without a way out is a conflict', async () => {
   const bench = controlBench()
-  bench.world.accounts.get('test')!.outlet = null
+  bench.world.accounts.get('test')!.outlets.smpp = null
   const { status, body } = await bench.post(MO, { ...A_MO, text: 'hi' })
   expect([status, body.error.code]).toEqual([409, 'CONFLICT'])
 })

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
-import { DAY, HOUR, MINUTE, millis, SECOND, WORLD_START } from '../../emulator/core/instant.ts'
+import { DAY, HOUR, instant, MINUTE, millis, SECOND, WORLD_START } from '../../emulator/core/instant.ts'
 import { handOverPolicy } from '../../emulator/message/policies.ts'
+import { type MessageRecord, PLATFORM } from '../../emulator/message/record.ts'
 import type { RetryPolicy } from '../../emulator/message/retry.ts'
-import { aPlan, ms, steps } from '../support/a-plan.ts'
-import { aRecord } from '../support/a-record.ts'
+import { aPlan, aSending, ms, steps } from '../support/a-plan.ts'
+import { aRecord, aSubmission } from '../support/a-record.ts'
 import { LifecycleBench } from '../support/lifecycle-bench.ts'
 
 const FOREVER = Number.POSITIVE_INFINITY
@@ -97,7 +98,7 @@ it('fails when a policy that drops has ended', () => {
   const record = bench.handOut(aRecord())
   bench.runOut()
   expect(bench.refusals(record)).toEqual([0, 30_000, 90_000, 210_000])
-  expect(bench.end(record)).toEqual(['failed', 210_000])
+  expect(bench.end(record)).toEqual(['refused-for-now', 210_000])
 })
 
 it('ends a policy by time as well as by number', () => {
@@ -141,3 +142,89 @@ it('is thawed only from being frozen', () => {
   bench.runTo(10 * MINUTE)
   expect([bench.thaw(record), record.failures]).toEqual([false, 11])
 })
+
+function ofPlatform(changes: Parameters<typeof aPlan>[0] = {}, startIn = 0): MessageRecord {
+  const startAt = instant(WORLD_START + startIn)
+  return aRecord(aPlan(changes), { flags: PLATFORM, startAt, submission: aSubmission({ registered: 0x11 }) })
+}
+
+it('waits in the platform for its time, is handed out, acknowledged after the carrier has answered, and delivered', () => {
+  const bench = new LifecycleBench()
+  bench.answerTime = millis(20)
+  const record = bench.enqueue(ofPlatform({ attempt: { delivery: ms(3_000) } }, MINUTE))
+  expect([record.phase, record.life]).toEqual(['handing-out', 'queued'])
+  bench.runTo(MINUTE)
+  expect(record.life).toBe('sent')
+  bench.runOut()
+  expect(bench.sent(record)).toEqual([
+    [MINUTE, 'intermediate', 'sent'],
+    [MINUTE + 20, 'intermediate', 'submitted'],
+    [MINUTE + 3_020, 'final', 'delivered'],
+  ])
+})
+
+it('expires in the platform where its time comes after its validity, and the platform says so by itself', () => {
+  const bench = new LifecycleBench()
+  const record = ofPlatform({ receipts: { final: 'never' } }, 2 * HOUR)
+  record.deadline = instant(WORLD_START + HOUR)
+  bench.enqueue(record)
+  bench.runOut()
+  expect(bench.sent(record)).toEqual([[HOUR, 'final', 'expired-early']])
+})
+
+it('tells its client at once that the carrier refuses it for good, or that it was cancelled before the carrier had it', () => {
+  const bench = refusing()
+  bench.carrier = () => 'refused'
+  const refused = bench.enqueue(ofPlatform())
+  const cancelled = bench.enqueue(ofPlatform({}, MINUTE))
+  bench.cancel(cancelled)
+  bench.runOut()
+  expect(bench.sent(refused).at(-1)).toEqual([0, 'final', 'refused-at-submission'])
+  expect(bench.sent(cancelled)).toEqual([[0, 'final', 'cancelled']])
+})
+
+it('is called silent by the platform when the carrier has said nothing for as long as it waits', () => {
+  const bench = new LifecycleBench()
+  bench.waits = 72 * HOUR
+  const missing = bench.enqueue(ofPlatform({ receipts: { final: 'never' } }))
+  const late = bench.enqueue(ofPlatform({ receipts: { sendings: [aSending({ delay: ms(80 * HOUR) })] } }))
+  bench.runOut()
+  for (const record of [missing, late]) {
+    expect(bench.sent(record).filter(([, kind]) => kind === 'final')).toEqual([[72 * HOUR, 'final', 'silent']])
+    expect(record.life).toBe('delivered')
+  }
+})
+
+it('is new to its platform when it is replaced there, and too late for that once it was handed out', () => {
+  const bench = refusing()
+  const record = bench.enqueue(ofPlatform({}, HOUR))
+  expect(bench.replace(record, { startAt: 2 * HOUR, deadline: DAY })).toBe(true)
+  bench.runTo(2 * HOUR)
+  expect([record.life, bench.replace(record, { startAt: 3 * HOUR, deadline: DAY })]).toEqual(['refused-for-now', false])
+})
+
+it('is killed by an operator of the platform wherever it is, and nothing is heard of it afterwards', () => {
+  const bench = new LifecycleBench()
+  const record = bench.enqueue(ofPlatform({ attempt: { delivery: ms(HOUR) } }))
+  bench.kill(record)
+  bench.runOut()
+  expect(bench.sent(record).at(-1)).toEqual([0, 'final', 'killed'])
+})
+
+it('tells the handset of an MMS first, and is delivered when it is fetched, or expires', () => {
+  const bench = new LifecycleBench()
+  const fetched = bench.accept(aRecord(aPlan({ attempt: { delivery: ms(1_000), fetch: ms(HOUR) } }), asked()))
+  const never = bench.accept(aRecord(aPlan({ attempt: { fetch: ms(3_650 * DAY) } }), asked()))
+  bench.runTo(1_000)
+  expect([fetched.life, never.life]).toEqual(['notified', 'notified'])
+  bench.runOut()
+  expect(bench.sent(fetched)).toEqual([
+    [1_000, 'intermediate', 'notified'],
+    [HOUR + 1_000, 'final', 'delivered'],
+  ])
+  expect(bench.end(never)).toEqual(['expired', DAY])
+})
+
+function asked() {
+  return { submission: aSubmission({ registered: 0x11 }) }
+}

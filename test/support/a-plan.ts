@@ -24,11 +24,12 @@ export function aPlan(changes: PlanChanges = {}): Plan {
   return {
     carrier: 'test',
     rules: [],
-    submit: { kind: 'accept', status: 0, response: ms(0) },
+    submit: { kind: 'accept', status: 0, mm7: 0, rest: 0, http: null, response: ms(0) },
     validity: { default: DAY, max: DAY, expiry: 'at-deadline', ...changes.validity },
     attempt: {
       first: ms(0),
       delivery: ms(0),
+      fetch: null,
       outcome: 'delivered',
       cause: NO_CAUSE,
       failures: 0,
@@ -48,6 +49,8 @@ export function aPlan(changes: PlanChanges = {}): Plan {
       ...changes.receipts,
     },
     handset: null,
+    reply: null,
+    mms: { maxSize: Number.POSITIVE_INFINITY, userAgent: '' },
   }
 }
 
@@ -97,5 +100,8 @@ const STYLE: ReceiptStyle = {
   esmClass: 4,
   bind: 'submitting',
   perPart: false,
+  partLives: new Map(),
+  fault: null,
+  words: new Map(),
   ids: { source: 'drawn', form: 'decimal', pad: 0, response: SAME, text: SAME, tlv: SAME, wrong: false },
 }

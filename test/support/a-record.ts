@@ -22,6 +22,8 @@ export function aSubmission(changes: Partial<Submission> = {}): Submission {
     long: false,
     options: [],
     recipients: 1,
+    mms: null,
+    detail: null,
     ...changes,
   }
 }

@@ -3,8 +3,9 @@
  * time. It keeps a timer a record, a table of handsets and a log; what it is asked to do that it never should be, it
  * throws.
  */
-import { type Instant, instant, NEVER, WORLD_START } from '../../emulator/core/instant.ts'
+import { type Instant, instant, type Millis, millis, NEVER, WORLD_START } from '../../emulator/core/instant.ts'
 import { CAUSES, type Cause, causeNamed, NO_CAUSE } from '../../emulator/message/cause.ts'
+import type { CarrierAnswer, Effects, ReceiptKind, TimerKind } from '../../emulator/message/effects.ts'
 import type { Life } from '../../emulator/message/life.ts'
 import * as lifecycle from '../../emulator/message/lifecycle.ts'
 import { handOverPolicy } from '../../emulator/message/policies.ts'
@@ -25,7 +26,7 @@ export interface Receipt {
   readonly record: MessageRecord
   /** ms from the start. */
   readonly at: number
-  readonly kind: lifecycle.ReceiptKind
+  readonly kind: ReceiptKind
   readonly life: Life
   /** Whether the response to the submit had been written by then. */
   readonly answered: boolean
@@ -33,17 +34,21 @@ export interface Receipt {
 
 interface Timer {
   readonly due: Instant
-  readonly kind: lifecycle.TimerKind
+  readonly kind: TimerKind
   readonly order: number
 }
 
-export class LifecycleBench implements lifecycle.Effects {
+export class LifecycleBench implements Effects {
   now: Instant = WORLD_START
   readonly log: Noted[] = []
   readonly receipts: Receipt[] = []
   readonly ended: MessageRecord[] = []
   /** What the carrier says to a hand-out. */
-  carrier: (record: MessageRecord, tries: number) => 'accepted' | 'refused-for-now' | 'refused' = () => 'accepted'
+  carrier: (record: MessageRecord, tries: number) => CarrierAnswer = () => 'accepted'
+  /** How long it takes to say so. */
+  answerTime: Millis = millis(0)
+  /** How long the platform waits for the carrier's word, in ms. */
+  waits: number = Number.POSITIVE_INFINITY
   policy: RetryPolicy = handOverPolicy('modica')
   /** The platform's policy by message, where they differ. */
   policyOf: (record: MessageRecord) => RetryPolicy = () => this.policy
@@ -63,6 +68,10 @@ export class LifecycleBench implements lifecycle.Effects {
 
   handOut(record: MessageRecord): MessageRecord {
     return this.#begin(record, () => lifecycle.handOut(record, this.now, this))
+  }
+
+  enqueue(record: MessageRecord): MessageRecord {
+    return this.#begin(record, () => lifecycle.enqueue(record, this.now, this))
   }
 
   refuse(record: MessageRecord, life: Life, status: number): MessageRecord {
@@ -135,7 +144,7 @@ export class LifecycleBench implements lifecycle.Effects {
   }
 
   /** When the record's timer is due, in ms from the start, and what it is for; undefined without one. */
-  timer(record: MessageRecord): { readonly due: number; readonly kind: lifecycle.TimerKind } | undefined {
+  timer(record: MessageRecord): { readonly due: number; readonly kind: TimerKind } | undefined {
     const timer = this.#timers.get(record)
     return timer && { due: timer.due - WORLD_START, kind: timer.kind }
   }
@@ -153,7 +162,7 @@ export class LifecycleBench implements lifecycle.Effects {
   }
 
   /** The receipts as `[ms, kind, life]`. */
-  sent(record: MessageRecord): (readonly [at: number, kind: lifecycle.ReceiptKind, life: Life])[] {
+  sent(record: MessageRecord): (readonly [at: number, kind: ReceiptKind, life: Life])[] {
     return this.receipts.filter((one) => one.record === record).map(({ at, kind, life }) => [at, kind, life] as const)
   }
 
@@ -176,7 +185,7 @@ export class LifecycleBench implements lifecycle.Effects {
 
   // Effects.
 
-  arm(record: MessageRecord, due: Instant, kind: lifecycle.TimerKind): void {
+  arm(record: MessageRecord, due: Instant, kind: TimerKind): void {
     if (!(due < NEVER)) throw new Error('armed for never')
     if (due < this.now) throw new Error(`armed ${this.now - due} ms in the past, kind ${kind}`)
     this.#timers.set(record, { due, kind, order: this.#order++ })
@@ -190,7 +199,7 @@ export class LifecycleBench implements lifecycle.Effects {
     this.log.push({ record, at: this.now - WORLD_START, what, detail })
   }
 
-  receipt(record: MessageRecord, kind: lifecycle.ReceiptKind, life: Life): void {
+  receipt(record: MessageRecord, kind: ReceiptKind, life: Life): void {
     const answered = (record.flags & ANSWERED) !== 0
     this.receipts.push({ record, at: this.now - WORLD_START, kind, life, answered })
   }
@@ -210,10 +219,18 @@ export class LifecycleBench implements lifecycle.Effects {
     return until > now ? until : NEVER
   }
 
-  carrierAnswer(record: MessageRecord): 'accepted' | 'refused-for-now' | 'refused' {
+  carrierAnswer(record: MessageRecord): CarrierAnswer {
     const tries = (this.#handOuts.get(record) ?? 0) + 1
     this.#handOuts.set(record, tries)
     return this.carrier(record, tries)
+  }
+
+  answerDelay(): Millis {
+    return this.answerTime
+  }
+
+  patience(): number {
+    return this.waits
   }
 
   platformPolicy(record: MessageRecord): RetryPolicy {

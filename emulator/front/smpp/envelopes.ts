@@ -25,6 +25,8 @@ export const NO_SUBMISSION: Submission = {
   long: false,
   options: [],
   recipients: 1,
+  mms: null,
+  detail: null,
 }
 
 export class Envelopes {
@@ -49,6 +51,8 @@ export class Envelopes {
       long: content.long,
       options: content.options,
       recipients,
+      mms: null,
+      detail: null,
     }
     // Optional parameters are a message's own, and several recipients are one request's.
     if (content.options.length === 0 && recipients === 1) this.#last = submission

@@ -74,7 +74,7 @@ export class LinkHandOvers {
   giveQueueBack(): void {
     for (const handOver of this.#queue.drain()) {
       this.#holder.give('hand-over')
-      handOver.account.outlet?.deliver(handOver)
+      handOver.account.outlets.smpp?.deliver(handOver)
     }
   }
 

@@ -59,7 +59,7 @@ export class SmppFront {
   /** Serves the accounts of a world: what they are owed goes out by their links, or is held until they bind. */
   serve(world: World): void {
     for (const account of world.accounts.values()) {
-      if (account.settings.smpp !== null && account.outlet === null) account.outlet = this.linksOf(account)
+      if (account.settings.smpp !== null) account.outlets.smpp ??= this.linksOf(account)
     }
   }
 
@@ -68,7 +68,7 @@ export class SmppFront {
     if (known !== undefined) return known
     const links = new AccountLinks()
     this.#byAccount.set(account, links)
-    account.outlet ??= links
+    account.outlets.smpp ??= links
     return links
   }
 

@@ -103,6 +103,27 @@ export function decimal(what: string, least: number, most: number): z.ZodType<nu
   })
 }
 
+/** A number of octets: `307200`, `600kB`, `1MB`, in thousands as networks count, `1MiB` in powers of two. */
+export const octetCount: z.ZodType<number> = scalar(
+  'a size such as 600kB or 1MB',
+  { type: ['integer', 'string'], pattern: String.raw`^\d+(\.\d+)?(B|kB|MB|KiB|MiB)?$`, examples: ['600kB', '1MB'] },
+  (given) => {
+    const match = /^(\d{1,9}(?:\.\d{1,3})?)(B|kB|MB|KiB|MiB|)$/.exec(given)
+    const unit = OCTETS[match?.[2] ?? '']
+    if (match === null || unit === undefined) return fail(`"${given}" is not a size; write 307200, 600kB or 1MB`)
+    return ok(Math.round(Number(match[1]) * unit))
+  },
+)
+
+const OCTETS: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  kB: 1_000,
+  MB: 1_000_000,
+  KiB: 1 << 10,
+  MiB: 1 << 20,
+}
+
 /** One of some words, each standing for a value. */
 export function word<T>(what: string, words: Readonly<Record<string, T>>): z.ZodType<T> {
   const known = Object.keys(words)
