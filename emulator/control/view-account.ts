@@ -5,9 +5,9 @@ import { type AccountState, handOverPolicyOf } from '../engine/account-state.ts'
 import type { SmppFront } from '../front/smpp/smpp-front.ts'
 import type { FrontName } from '../message/record.ts'
 import type { RetryPolicy } from '../message/retry.ts'
-import { FRONTS } from '../scenario/credential.ts'
 import type { SmppSettings } from '../protocol/smpp/settings.ts'
 import { versionOf } from '../protocol/smpp/versions.ts'
+import { FRONTS } from '../scenario/credential.ts'
 
 export interface AccountView {
   readonly name: string

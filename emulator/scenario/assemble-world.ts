@@ -1,7 +1,8 @@
 /** Puts the worlds of a scenario together from what its files define, and checks what only shows then. */
+
+import type { FrontName } from '../message/record.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { LONGEST_SYSTEM_ID } from '../protocol/smpp/settings.ts'
-import type { FrontName } from '../message/record.ts'
 import type { Account } from './account.ts'
 import type { AccountDraft } from './account-schema.ts'
 import type { Carrier } from './carrier.ts'

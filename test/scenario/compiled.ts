@@ -47,6 +47,8 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     front: 'smpp',
     dataCoding: 0,
     registered: 1,
+    isMms: false,
+    size: 0,
     now: Date.UTC(2026, 0, 1) as Instant,
     drawHi: 0x12345678,
     drawLo: 0x9abcdef0,

@@ -71,7 +71,8 @@ function account(world: SmppWorld): AccountState {
 type Content = Parameters<typeof sendMo>[2]['content']
 
 function mo(world: SmppWorld, content: Content, dataCoding: number | null = null): void {
-  const request = { from: '+64211234567', to: '4040', content, dataCoding, referenceBits: 8 } as const
+  const rest = { front: null, about: null, referenceBits: 8 } as const
+  const request = { from: '+64211234567', to: '4040', content, dataCoding, ...rest } as const
   sendMo(world.world, account(world), request)
 }
 

@@ -1,0 +1,119 @@
+/**
+ * The SMS REST side of an account: a service plan. The zod schema is the one source of the checks and of the JSON
+ * Schema. Source: reference sms-rest.md.
+ */
+import type { z } from 'zod'
+import { DAY, type Millis, millis } from '../../core/instant.ts'
+import { fail, ok } from '../../core/result.ts'
+import {
+  type BasicCredentials,
+  basicCredentials,
+  callbackUrl,
+  credential,
+  numberGlob,
+  secret,
+} from '../settings/http-scalars.ts'
+import { eitherOf, keyed, listOf } from '../settings/keyed.ts'
+import { oneOf, rate, scalar, someTime, toggle, whole } from '../settings/scalar.ts'
+
+export interface RestSettings {
+  /** '': the account's name. */
+  readonly servicePlan: string
+  readonly token: string
+  /** Where callbacks go whose batch names no URL; null: nowhere. */
+  readonly callback: string | null
+  readonly callbackBasic: BasicCredentials | null
+  /** Senders of batches that name none, by the numbers they are for; empty: a batch must name its own. */
+  readonly defaultOriginators: readonly DefaultOriginator[]
+  /** Numbers that the plan may send to; empty: all (code 412). */
+  readonly regions: readonly string[]
+  /** Numbers of a type that is not allowed (403 illegal_number_type). */
+  readonly illegalNumbers: readonly string[]
+  /** The most parts of a message that a batch may have where it does not say itself (code 411); Infinity: any. */
+  readonly maxParts: number
+  /** Recipients a second, above which messages wait as Queued; Infinity: any number. */
+  readonly rate: number
+  /** Requests under way, above which others are answered 429; Infinity: any number. */
+  readonly outstanding: number
+  /** Queued and Dispatched are called back as well, as the service of today does. */
+  readonly intermediateCallbacks: boolean
+  /** Silence of the carrier after which a message is Unknown. */
+  readonly unknownAfter: Millis
+  /** Messages; what is beyond is Blocked (code 413). Infinity: any number. */
+  readonly credit: number
+  readonly blocked: boolean
+  /** `seed`: a cancelled message is Aborted; `current`: it is Cancelled, as the service of today has it. */
+  readonly api: 'seed' | 'current'
+  /** How `code` is written: a number, or as one document has it, a string. */
+  readonly codeAs: 'number' | 'string'
+  /** How recipients are written in their own reports. */
+  readonly recipientAs: 'plain' | 'plus'
+  /** The key of the callbacks' HMAC signature; null: they are not signed. */
+  readonly secret: string | null
+  /** MCC and MNC that inbounds to short codes name; null: none. */
+  readonly inboundOperator: string | null
+}
+
+export interface DefaultOriginator {
+  readonly numbers: string
+  readonly from: string
+}
+
+const originator = scalar('an originator', { type: ['string', 'integer'] }, (given) =>
+  /^\+?[\x20-\x7e]{1,20}$/.test(given) ? ok(given) : fail(`"${given}" is no originator of 1 to 20 characters`),
+)
+
+const originators = eitherOf(
+  originator.transform((from): readonly DefaultOriginator[] => [{ numbers: '*', from }]),
+  listOf('a list of originators', keyed('an originator', { numbers: numberGlob, from: originator })),
+)
+
+const operator = scalar('an MCC and MNC of 5 or 6 digits', { type: ['string', 'integer'] }, (given) =>
+  /^\d{5,6}$/.test(given) ? ok(given) : fail(`"${given}" is not an MCC and MNC of 5 or 6 digits`),
+)
+
+const MANY = 1_000_000_000
+
+export const restSettings: z.ZodType<RestSettings> = keyed('rest', {
+  'service-plan': credential.describe("The id in the path; the account's name by default").exactOptional(),
+  token: secret.describe('The API token'),
+  callback: callbackUrl.describe('Where callbacks go whose batch names no URL').exactOptional(),
+  'callback-basic': basicCredentials.describe('Sent along with callbacks').exactOptional(),
+  'default-originator': originators.describe('The sender of batches that name none').exactOptional(),
+  regions: listOf('a list of numbers', numberGlob).describe('Others end with code 412').exactOptional(),
+  'illegal-numbers': listOf('a list of numbers', numberGlob).describe('403 illegal_number_type').exactOptional(),
+  'max-parts': whole('a number of parts', 1, 255).describe('More end with code 411').exactOptional(),
+  rate: rate.describe('Recipients a second; more wait as Queued').exactOptional(),
+  outstanding: whole('a number of requests', 1, MANY).describe('More at a time are answered 429').exactOptional(),
+  'intermediate-callbacks': toggle.describe('on: Queued and Dispatched are called back too').exactOptional(),
+  'unknown-after': someTime.describe('Silence after which a message is Unknown; 72h').exactOptional(),
+  credit: whole('a number of messages', 0, MANY).describe('What is beyond ends with code 413').exactOptional(),
+  blocked: toggle.describe('on: requests are answered 403 blocked_account').exactOptional(),
+  api: oneOf('an API', ['seed', 'current']).describe('current: Cancelled in place of Aborted 407').exactOptional(),
+  'code-as': oneOf('a form', ['number', 'string']).describe('How `code` is written').exactOptional(),
+  'recipient-as': oneOf('a form', ['plain', 'plus']).describe('How recipients are written').exactOptional(),
+  secret: secret.describe('The key of the HMAC signature').exactOptional(),
+  'inbound-operator': operator.describe('operator_id of inbounds').exactOptional(),
+}).transform(
+  (given): RestSettings => ({
+    servicePlan: given['service-plan'] ?? '',
+    token: given.token,
+    callback: given.callback ?? null,
+    callbackBasic: given['callback-basic'] ?? null,
+    defaultOriginators: given['default-originator'] ?? [],
+    regions: given.regions ?? [],
+    illegalNumbers: given['illegal-numbers'] ?? [],
+    maxParts: given['max-parts'] ?? Number.POSITIVE_INFINITY,
+    rate: given.rate ?? Number.POSITIVE_INFINITY,
+    outstanding: given.outstanding ?? Number.POSITIVE_INFINITY,
+    intermediateCallbacks: given['intermediate-callbacks'] ?? false,
+    unknownAfter: given['unknown-after'] ?? millis(3 * DAY),
+    credit: given.credit ?? Number.POSITIVE_INFINITY,
+    blocked: given.blocked ?? false,
+    api: given.api ?? 'seed',
+    codeAs: given['code-as'] ?? 'number',
+    recipientAs: given['recipient-as'] ?? 'plain',
+    secret: given.secret ?? null,
+    inboundOperator: given['inbound-operator'] ?? null,
+  }),
+)
