@@ -1,0 +1,153 @@
+/**
+ * The way out of an account's hand-overs over HTTP: a few pushed at a time, the rest in line. Each holds the world's
+ * clock from the moment it is given here until the client's answer has been dealt with. What is pushed and how an answer
+ * is read is the front's.
+ */
+import { Deque } from '../core/deque.ts'
+import type { Holder } from '../core/in-flight.ts'
+import { type Millis, millis, SECOND } from '../core/instant.ts'
+import type { HandOver, Outlet } from '../engine/hand-over.ts'
+import type { Answer } from '../engine/hand-overs.ts'
+import type { World } from '../engine/world.ts'
+import type { MessageRecord } from '../message/record.ts'
+import type { Outgoing, OutgoingAnswer, OutgoingRequest } from './outgoing.ts'
+
+export interface Push {
+  readonly request: OutgoingRequest
+  /** What the client's answer means. */
+  judge(status: number, body: Buffer): Verdict
+}
+
+export interface Verdict {
+  readonly answer: Answer
+  /** In the front's own numbers: an HTTP status, an MM7 StatusCode. */
+  readonly status: number
+}
+
+/**
+ * What a front does with a hand-over: pushes it, keeps it where there is nobody to push it to, or has no need to push
+ * it, because the client is told otherwise or did not ask.
+ */
+export type Treatment = Push | 'keep' | 'absorb'
+
+export interface CallbackOutletOptions {
+  readonly world: World
+  readonly outgoing: Outgoing
+  /** For people: `mm7 callbacks (test)`. */
+  readonly owner: string
+  treat(handOver: HandOver): Treatment | Promise<Treatment>
+  readonly onBug: (error: unknown) => void
+}
+
+/** Requests under way at a time. */
+const MOST_UNDER_WAY = 32
+
+/** Longest that one push takes: connecting, then waiting for the answer. */
+const LIMIT = millis(120 * SECOND)
+
+export class CallbackOutlet implements Outlet {
+  readonly #options: CallbackOutletOptions
+  readonly #holder: Holder
+  readonly #queue = new Deque<HandOver>()
+  /** Messages whose hand-overs are here, and who waits for them to be gone. */
+  readonly #pushed = new Map<MessageRecord, { count: number; readonly waiting: (() => void)[] }>()
+  #underWay = 0
+  /** Counts resets: what comes back from before one is passed over. */
+  #epoch = 0
+
+  constructor(options: CallbackOutletOptions) {
+    this.#options = options
+    const limits = { request: LIMIT, 'hand-over': LIMIT, input: LIMIT }
+    this.#holder = options.world.inFlight.holder(options.owner, limits)
+  }
+
+  /** Hand-overs in line or under way. */
+  get load(): number {
+    return this.#queue.length + this.#underWay
+  }
+
+  deliver(handOver: HandOver): void {
+    this.#holder.take('hand-over')
+    if (handOver.record?.plan.receipts.early === true) this.#enter(handOver.record)
+    this.#queue.push(handOver)
+    this.#pump()
+  }
+
+  forget(): void {
+    this.#epoch++
+    for (let n = this.#queue.length; n > 0; n--) this.#holder.give('hand-over')
+    this.#queue.clear()
+    for (const { waiting } of this.#pushed.values()) for (const resolve of waiting) resolve()
+    this.#pushed.clear()
+  }
+
+  /** Runs `then` when nothing that was to leave before the message's answer is here any more. */
+  whenGone(record: MessageRecord, then: () => void): void {
+    const pushed = this.#pushed.get(record)
+    if (pushed === undefined) then()
+    else pushed.waiting.push(then)
+  }
+
+  #pump(): void {
+    while (this.#underWay < MOST_UNDER_WAY && this.#queue.length > 0) {
+      this.#underWay++
+      const handOver = this.#queue.shift() as HandOver
+      const epoch = this.#epoch
+      this.#push(handOver, epoch)
+        .catch(this.#options.onBug)
+        .finally(() => {
+          this.#underWay--
+          if (handOver.record !== null) this.#leave(handOver.record)
+          this.#holder.give('hand-over')
+          this.#pump()
+        })
+    }
+  }
+
+  async #push(handOver: HandOver, epoch: number): Promise<void> {
+    const { world, outgoing } = this.#options
+    const treated = this.#options.treat(handOver)
+    const treatment = treated instanceof Promise ? await treated : treated
+    if (epoch !== this.#epoch) return
+    if (treatment === 'keep') return world.handOvers.keep(handOver)
+    if (treatment === 'absorb') return world.handOvers.absorb(handOver)
+    world.clock.exchanged()
+    world.handOvers.written(handOver)
+    const answer = await outgoing.send(treatment.request)
+    if (epoch !== this.#epoch) return
+    world.clock.exchanged()
+    this.#settle(handOver, treatment, answer)
+  }
+
+  #settle(handOver: HandOver, push: Push, answer: OutgoingAnswer): void {
+    const { world } = this.#options
+    if (answer.kind === 'answered') {
+      const verdict = push.judge(answer.status, answer.body)
+      this.#log(handOver, verdict.status)
+      return world.handOvers.answered(handOver, verdict.answer, verdict.status)
+    }
+    const { connectTimeout, answerTimeout } = push.request
+    const waited = answer.kind !== 'timeout' ? 0 : answer.phase === 'connect' ? connectTimeout : answerTimeout
+    world.handOvers.unanswered(handOver, waited as Millis)
+  }
+
+  #log(handOver: HandOver, status: number): void {
+    const { world } = this.#options
+    const { account, record } = handOver
+    const [at, wall] = [world.clock.now(), world.wall.now()]
+    world.log({ kind: 'answer', at, wall, account: account.name, link: 0, key: record?.key ?? 0, status })
+  }
+
+  #enter(record: MessageRecord): void {
+    const pushed = this.#pushed.get(record)
+    if (pushed === undefined) this.#pushed.set(record, { count: 1, waiting: [] })
+    else pushed.count++
+  }
+
+  #leave(record: MessageRecord): void {
+    const pushed = this.#pushed.get(record)
+    if (pushed === undefined || --pushed.count > 0) return
+    this.#pushed.delete(record)
+    for (const resolve of pushed.waiting) resolve()
+  }
+}
