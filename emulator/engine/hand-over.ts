@@ -24,7 +24,7 @@ export type HandOverState =
 
 export interface HandOver {
   readonly account: AccountState
-  readonly kind: ReceiptKind | 'mo' | 'alert'
+  readonly kind: ReceiptKind | 'mo' | 'alert' | 'read-reply'
   /** What a receipt or an alert speaks of. */
   readonly record: MessageRecord | null
   readonly life: Life
@@ -61,7 +61,7 @@ export function outletOf(handOver: HandOver): Outlet | null {
 export function receiptHandOver(
   account: AccountState,
   record: MessageRecord,
-  kind: ReceiptKind | 'alert',
+  kind: ReceiptKind | 'alert' | 'read-reply',
   life: Life,
   part: number,
 ): HandOver {

@@ -45,7 +45,13 @@ export class HandOvers {
   }
 
   /** A receipt is due: it leaves now, or when the submit has been answered. */
-  receipt(account: AccountState, record: MessageRecord, kind: ReceiptKind | 'alert', life: Life, parts: number): void {
+  receipt(
+    account: AccountState,
+    record: MessageRecord,
+    kind: ReceiptKind | 'alert' | 'read-reply',
+    life: Life,
+    parts: number,
+  ): void {
     const { early, style } = record.plan.receipts
     for (let part = 0; part < parts; part++) {
       const told = style.partLives.size === 0 || kind !== 'final' ? life : (style.partLives.get(part + 1) ?? life)

@@ -199,7 +199,7 @@ export class Intake {
   #nameBy(account: AccountState, record: StoredMessage, sharedId: string, taking: Taking): void {
     record.id = sharedId
     for (let probe = 0; record.id === ''; probe++) {
-      const id = taking.id(record.drawHi, record.drawLo, probe, record.key)
+      const id = taking.id(record, probe)
       if (account.messages.get(id) !== undefined) continue
       record.id = id
       account.messages.add(id, record)

@@ -38,7 +38,7 @@ export interface Refusal {
 /** What a front says of the messages it submits together. */
 export interface Taking {
   /** An id that its client will know a message by; `probe` counts up while it is taken. */
-  id(drawHi: number, drawLo: number, probe: number, key: number): string
+  id(record: Pick<MessageRecord, 'drawHi' | 'drawLo' | 'key' | 'plan' | 'acceptedAt'>, probe: number): string
   /** All recipients have the id of the first. */
   readonly shared: boolean
   /** The carrier's refusal in the front's own terms; null: it accepts. Not asked of a platform's messages. */

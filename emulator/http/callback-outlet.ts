@@ -15,8 +15,10 @@ import type { Outgoing, OutgoingAnswer, OutgoingRequest } from './outgoing.ts'
 export interface Push {
   readonly request: OutgoingRequest
   /** What the client's answer means. */
-  judge(status: number, body: Buffer): Verdict
+  judge(answer: Answered): Verdict
 }
+
+export type Answered = Extract<OutgoingAnswer, { kind: 'answered' }>
 
 export interface Verdict {
   readonly answer: Answer
@@ -122,7 +124,7 @@ export class CallbackOutlet implements Outlet {
   #settle(handOver: HandOver, push: Push, answer: OutgoingAnswer): void {
     const { world } = this.#options
     if (answer.kind === 'answered') {
-      const verdict = push.judge(answer.status, answer.body)
+      const verdict = push.judge(answer)
       this.#log(handOver, verdict.status)
       return world.handOvers.answered(handOver, verdict.answer, verdict.status)
     }

@@ -5,9 +5,9 @@
  */
 
 import type { Instant } from '../../core/instant.ts'
+import { TokenBucket } from '../../core/token-bucket.ts'
 import type { HandOver, Outlet } from '../../engine/hand-over.ts'
 import type { Link } from './link.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 export class AccountLinks implements Outlet {
   readonly #links = new Set<Link>()

@@ -1,5 +1,6 @@
 /** query_sm, cancel_sm and replace_sm: what a client may ask of a message it has submitted. */
 import type { AccountState } from '../../engine/account-state.ts'
+import { recipientsOf } from '../../engine/recipients.ts'
 import type { World } from '../../engine/world.ts'
 import type { MessageRecord, Submission } from '../../message/record.ts'
 import { STATUS_TABLE } from '../../message/status-table.ts'
@@ -41,7 +42,7 @@ export function cancelSm(link: Link, pdu: PduOf<'cancel_sm'>): void {
   if (message_id !== '') {
     const record = find(link, message_id, source_addr)
     if (record === null) return refuse(link, pdu, STATUS.ESME_RINVMSGID, message_id)
-    const cancelled = recipientsOf(world, record, destination_addr).filter((each) => world.cancel(each))
+    const cancelled = recipientsNamed(world, record, destination_addr).filter((each) => world.cancel(each))
     if (cancelled.length === 0) {
       return refuse(link, pdu, STATUS.ESME_RCANCELFAIL, `${message_id} is ${record.life}`)
     }
@@ -92,12 +93,8 @@ function find(link: Link, id: string, from: string): MessageRecord | null {
 }
 
 /** The message, or of a submit_multi all that have its id; where the request names one of them, that one. */
-function recipientsOf(world: World, record: MessageRecord, to: string): readonly MessageRecord[] {
-  const all = [record]
-  for (let n = 1; n < record.submission.recipients; n++) {
-    const other = world.messages.at(record.key + n)
-    if (other !== null && other.submission === record.submission && other.id === record.id) all.push(other)
-  }
+function recipientsNamed(world: World, record: MessageRecord, to: string): readonly MessageRecord[] {
+  const all = recipientsOf(world, record)
   const named = all.filter((each) => each.to === to)
   return named.length > 0 ? named : all
 }

@@ -1,5 +1,5 @@
 /** A rate on the wall's clock: so many a second, a second's worth at once. */
-import type { Instant, Millis } from '../../core/instant.ts'
+import type { Instant, Millis } from './instant.ts'
 
 export class TokenBucket {
   readonly #perMs: number

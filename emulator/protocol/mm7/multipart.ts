@@ -1,0 +1,160 @@
+/**
+ * MIME multipart as MM7 carries it (RFC 2046 section 5.1, RFC 2387): byte-exact parts, boundaries quoted or not, lines
+ * that end in CRLF or LF alone, with or without a line before the first boundary and after the last.
+ */
+import { fail, ok, type Result } from '../../core/result.ts'
+import { type ContentType, parseContentType } from './content-type.ts'
+
+export interface MimePart {
+  /** By lower-case name, unfolded; the first of a name counts. */
+  readonly headers: ReadonlyMap<string, string>
+  /** null: it has none, or it cannot be read. */
+  readonly contentType: ContentType | null
+  /** Without angle brackets; '': none. */
+  readonly contentId: string
+  /** Decoded from its transfer encoding. */
+  readonly body: Buffer
+}
+
+/** Parts of a request, all levels counted. */
+const MOST_PARTS = 256
+const MOST_HEADERS = 64
+
+/** `boundary` without its dashes. The failure says what is wrong. */
+export function parseMultipart(body: Buffer, boundary: string): Result<readonly MimePart[], string> {
+  if (boundary === '' || boundary.length > 200) return fail('the multipart has no usable boundary')
+  const parts: MimePart[] = []
+  let start = nextDelimiter(body, boundary, 0)
+  if (start === null) return fail(`the boundary "${boundary}" does not stand in the body`)
+  while (!start.isLast) {
+    const end = nextDelimiter(body, boundary, start.after)
+    if (end === null) return fail(`the part ${parts.length + 1} has no end: the closing boundary is missing`)
+    const part = readPart(body.subarray(start.after, Math.max(start.after, end.before)))
+    if (!part.ok) return fail(`part ${parts.length + 1}: ${part.error}`)
+    if (parts.push(part.value) > MOST_PARTS) return fail(`more than ${MOST_PARTS} parts`)
+    start = end
+  }
+  return ok(parts)
+}
+
+interface Delimiter {
+  /** Where what stands before it ends: before the line break that belongs to the delimiter. */
+  readonly before: number
+  /** Where what stands behind it begins. */
+  readonly after: number
+  readonly isLast: boolean
+}
+
+const [LF, CR, SPACE, TAB, DASH] = [10, 13, 32, 9, 45]
+
+/** A delimiter begins a line and has nothing behind it but white space (RFC 2046 section 5.1.1). */
+function nextDelimiter(body: Buffer, boundary: string, from: number): Delimiter | null {
+  const dashes = Buffer.from(`--${boundary}`, 'latin1')
+  for (let at = body.indexOf(dashes, from); at >= 0; at = body.indexOf(dashes, at + 1)) {
+    if (at > 0 && at > from && body[at - 1] !== LF) continue
+    let end = at + dashes.length
+    const isLast = body[end] === DASH && body[end + 1] === DASH
+    if (isLast) end += 2
+    while (body[end] === SPACE || body[end] === TAB) end++
+    if (body[end] === CR && body[end + 1] === LF) end += 2
+    else if (body[end] === LF) end += 1
+    else if (end < body.length && !isLast) continue
+    const before = at > 0 && body[at - 1] === LF ? (body[at - 2] === CR ? at - 2 : at - 1) : at
+    return { before: Math.max(before, 0), after: end, isLast }
+  }
+  return null
+}
+
+function readPart(octets: Buffer): Result<MimePart, string> {
+  const { headers, start } = readHeaders(octets)
+  if (headers === null) return fail('its headers cannot be read')
+  const type = headers.get('content-type')
+  const body = decode(octets.subarray(start), headers.get('content-transfer-encoding') ?? 'binary')
+  if (!body.ok) return body
+  return ok({
+    headers,
+    contentType: type === undefined ? null : parseContentType(type),
+    contentId: bare(headers.get('content-id') ?? ''),
+    body: body.value,
+  })
+}
+
+/** Without the angle brackets that some writers leave out. */
+export function bare(id: string): string {
+  return id.trim().replace(/^<(.*)>$/, '$1')
+}
+
+function readHeaders(octets: Buffer): { readonly headers: Map<string, string> | null; readonly start: number } {
+  const headers = new Map<string, string>()
+  let last = ''
+  let at = 0
+  for (let lines = 0; lines <= MOST_HEADERS; lines++) {
+    let end = octets.indexOf(LF, at)
+    if (end < 0) end = octets.length
+    const line = octets.subarray(at, end).toString('latin1').replace(/\r$/, '')
+    at = Math.min(end + 1, octets.length)
+    if (line === '') return { headers, start: at }
+    if (/^[ \t]/.test(line) && last !== '') headers.set(last, `${headers.get(last)} ${line.trim()}`)
+    else {
+      const colon = line.indexOf(':')
+      if (colon <= 0) return { headers: null, start: 0 }
+      last = line.slice(0, colon).trim().toLowerCase()
+      if (!headers.has(last)) headers.set(last, line.slice(colon + 1).trim())
+    }
+    if (end >= octets.length) return { headers, start: octets.length }
+  }
+  return { headers: null, start: 0 }
+}
+
+function decode(octets: Buffer, encoding: string): Result<Buffer, string> {
+  switch (encoding.trim().toLowerCase()) {
+    case '':
+    case 'binary':
+    case '8bit':
+    case '7bit':
+      return ok(octets)
+    case 'base64': {
+      const text = octets.toString('latin1').replace(/\s+/g, '')
+      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return fail('its content is not base64')
+      return ok(Buffer.from(text, 'base64'))
+    }
+    case 'quoted-printable':
+      return ok(Buffer.from(unquoted(octets.toString('latin1')), 'latin1'))
+    default:
+      return fail(`the transfer encoding "${encoding}" is not known`)
+  }
+}
+
+/** RFC 2045 section 6.7; what is no escape is left as it is. */
+function unquoted(text: string): string {
+  return text
+    .replace(/[ \t]+(\r?\n)/g, '$1')
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+export interface PartToWrite {
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: Buffer
+}
+
+/** The boundary must not stand in any part: `boundaryFor` finds one. */
+export function writeMultipart(boundary: string, parts: readonly PartToWrite[]): Buffer {
+  const pieces: Buffer[] = []
+  for (const { headers, body } of parts) {
+    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    pieces.push(Buffer.from(`--${boundary}\r\n${lines}\r\n`, 'latin1'), body, CRLF)
+  }
+  pieces.push(Buffer.from(`--${boundary}--\r\n`, 'latin1'))
+  return Buffer.concat(pieces)
+}
+
+const CRLF = Buffer.from('\r\n')
+
+/** A boundary that begins with `wish` and stands in none of the bodies. */
+export function boundaryFor(wish: string, bodies: readonly Buffer[]): string {
+  for (let n = 0; ; n++) {
+    const boundary = n === 0 ? wish : `${wish}_${n}`
+    if (!bodies.some((body) => body.includes(boundary))) return boundary
+  }
+}

@@ -1,0 +1,124 @@
+/** What SubmitReq, ReplaceReq and CancelReq say, read from their elements as tolerantly as the field writes them. */
+import { DAY, type Instant, MINUTE, type Millis, millis, SECOND } from '../../core/instant.ts'
+import { parseIsoTime } from '../../core/iso-time.ts'
+import { childOf, textIn, type XmlElement } from './xml-reader.ts'
+
+export type AddressKind = 'Number' | 'ShortCode' | 'RFC2822Address'
+
+export interface Mm7Address {
+  readonly kind: AddressKind
+  readonly value: string
+  readonly displayOnly: 'true' | 'false' | 'invalid'
+}
+
+export interface Mm7Recipient extends Mm7Address {
+  readonly field: 'To' | 'Cc' | 'Bcc'
+}
+
+/** An instant, or a span from when the message is taken; `invalid`: neither. */
+export type Mm7Time =
+  | { readonly kind: 'at'; readonly at: Instant }
+  | { readonly kind: 'after'; readonly span: Millis }
+  | { readonly kind: 'invalid'; readonly text: string }
+
+export interface Mm7Identification {
+  /** null: the element SenderIdentification is missing. */
+  readonly vaspid: string | null
+  readonly vasid: string
+  /** null: there is no sender address. */
+  readonly sender: Mm7Address | null
+}
+
+const KINDS: readonly AddressKind[] = ['Number', 'ShortCode', 'RFC2822Address']
+
+export function identificationOf(body: XmlElement): Mm7Identification {
+  const element = childOf(body, 'SenderIdentification')
+  if (element === null) {
+    // extendedReplaceReq has the ids without the element around them.
+    const vaspid = textIn(body, 'VASPID')
+    return { vaspid, vasid: textIn(body, 'VASID') ?? '', sender: null }
+  }
+  const address = childOf(element, 'SenderAddress')
+  return {
+    vaspid: textIn(element, 'VASPID') ?? '',
+    vasid: textIn(element, 'VASID') ?? '',
+    sender: address === null ? null : (addressesIn(address)[0] ?? null),
+  }
+}
+
+export function recipientsOf(body: XmlElement): readonly Mm7Recipient[] {
+  const element = childOf(body, 'Recipients')
+  if (element === null) return []
+  const fields = ['To', 'Cc', 'Bcc'] as const
+  const found = fields.flatMap((field) =>
+    element.children
+      .filter(({ name }) => name === field)
+      .flatMap((list) => addressesIn(list).map((address) => ({ ...address, field }))),
+  )
+  // Some leave out the To.
+  return found.length > 0 ? found : addressesIn(element).map((address) => ({ ...address, field: 'To' as const }))
+}
+
+/** The addresses in an element; where it has none but text, that is one. */
+export function addressesIn(element: XmlElement): readonly Mm7Address[] {
+  const addresses = element.children
+    .filter(({ name }) => (KINDS as readonly string[]).includes(name))
+    .map(
+      (child): Mm7Address => ({
+        kind: child.name as AddressKind,
+        value: child.text,
+        displayOnly: flagOf(child.attributes.get('displayOnly')),
+      }),
+    )
+  if (addresses.length > 0 || element.text === '') return addresses
+  const kind = element.text.includes('@') ? 'RFC2822Address' : 'Number'
+  return [{ kind, value: element.text, displayOnly: 'false' }]
+}
+
+function flagOf(text: string | undefined): Mm7Address['displayOnly'] {
+  const flag = booleanOf(text ?? 'false')
+  return flag === null ? 'invalid' : flag ? 'true' : 'false'
+}
+
+/** XSD's booleans, and `True` and `False` as a widely used library writes them; null: none. */
+export function booleanOf(text: string): boolean | null {
+  switch (text.trim().toLowerCase()) {
+    case 'true':
+    case '1':
+      return true
+    case 'false':
+    case '0':
+      return false
+    default:
+      return null
+  }
+}
+
+/** relativeOrAbsoluteDate: xs:dateTime or xs:duration, a year being 365.25 days and a month 30. Null: not there. */
+export function timeIn(body: XmlElement, ...names: readonly string[]): Mm7Time | null {
+  const text = names.map((name) => textIn(body, name)).find((found) => found !== null && found !== undefined)
+  if (text === undefined || text === null || text === '') return null
+  const span = durationOf(text)
+  if (span !== null) return { kind: 'after', span }
+  // xs:dateTime without a zone means the server's, which is UTC.
+  const written = /(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`
+  const at = parseIsoTime(written.replace(/(\.\d{3})\d+/, '$1'))
+  return at.ok ? { kind: 'at', at: at.value } : { kind: 'invalid', text }
+}
+
+const DURATION =
+  /^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?$/
+
+function durationOf(text: string): Millis | null {
+  const match = DURATION.exec(text)
+  if (match === null || text === 'P' || text.endsWith('T')) return null
+  const [years, months, days, hours, minutes, seconds] = match.slice(1, 7).map((digits) => Number(digits ?? 0))
+  return millis(
+    (years ?? 0) * 365.25 * DAY +
+      (months ?? 0) * 30 * DAY +
+      (days ?? 0) * DAY +
+      (hours ?? 0) * 60 * MINUTE +
+      (minutes ?? 0) * MINUTE +
+      (seconds ?? 0) * SECOND,
+  )
+}

@@ -1,0 +1,92 @@
+/** What a VASP asks of an MMS relay. Source: reference mm7.md sections 1.4 and 2.2. */
+import { element, type Mm7Frame, optional, writeOperation } from './envelope.ts'
+import type { WrittenAddress } from './write-push.ts'
+import type { Node } from './xml-template.ts'
+
+export interface Identification {
+  readonly vaspid: string
+  /** '': none. */
+  readonly vasid: string
+  /** null: none. */
+  readonly sender: WrittenAddress | null
+}
+
+export interface SubmitToWrite extends Identification {
+  readonly to: readonly WrittenAddress[]
+  /** '': none; so for all that follow. */
+  readonly subject: string
+  /** xs:dateTime or xs:duration. */
+  readonly expiry: string
+  readonly earliest: string
+  readonly deliveryReport: boolean
+  readonly readReply: boolean
+  readonly linkedId: string
+  /** The Content-ID of the content. */
+  readonly contentId: string
+}
+
+function identification({ vaspid, vasid, sender }: Identification): Node {
+  return element('SenderIdentification', [
+    ...optional('VASPID', vaspid),
+    ...optional('VASID', vasid),
+    ...(sender === null ? [] : [element('SenderAddress', [element(sender.kind, sender.value)])]),
+  ])
+}
+
+export function writeSubmitReq(frame: Mm7Frame, submit: SubmitToWrite): string {
+  return writeOperation(frame, 'SubmitReq', [
+    identification(submit),
+    element('Recipients', [
+      element(
+        'To',
+        submit.to.map(({ kind, value }) => element(kind, value)),
+      ),
+    ]),
+    ...optional('LinkedID', submit.linkedId),
+    ...optional('EarliestDeliveryTime', submit.earliest),
+    ...optional('ExpiryDate', submit.expiry),
+    element('DeliveryReport', String(submit.deliveryReport)),
+    ...(submit.readReply ? [element('ReadReply', 'true')] : []),
+    ...optional('Subject', submit.subject),
+    ...(submit.contentId === ''
+      ? []
+      : [element('Content', [], { href: `cid:${submit.contentId}`, allowAdaptations: 'true' })]),
+  ])
+}
+
+export function writeCancelReq(frame: Mm7Frame, from: Identification, messageId: string): string {
+  return writeOperation(frame, 'CancelReq', [identification(from), element('MessageID', messageId)])
+}
+
+export function writeReplaceReq(
+  frame: Mm7Frame,
+  from: Identification,
+  messageId: string,
+  contentId: string,
+  earliest = '',
+): string {
+  return writeOperation(frame, 'ReplaceReq', [
+    identification(from),
+    element('MessageID', messageId),
+    ...optional('EarliestDeliveryTime', earliest),
+    ...(contentId === '' ? [] : [element('Content', [], { href: `cid:${contentId}` })]),
+  ])
+}
+
+export function writeExtendedCancelReq(frame: Mm7Frame, from: Identification, cancelId: string): string {
+  return writeOperation(frame, 'extendedCancelReq', [identification(from), element('CancelID', cancelId)])
+}
+
+export function writeExtendedReplaceReq(
+  frame: Mm7Frame,
+  { vaspid, vasid }: Identification,
+  replaceId: string,
+  contentId: string,
+): string {
+  return writeOperation(frame, 'extendedReplaceReq', [
+    ...optional('VASPID', vaspid),
+    ...optional('VASID', vasid),
+    element('ReplaceID', replaceId),
+    ...(contentId === '' ? [] : [element('Content', [], { href: `cid:${contentId}` })]),
+  ])
+}

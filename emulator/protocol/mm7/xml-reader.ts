@@ -1,0 +1,136 @@
+/**
+ * XML as a small tree, read by saxes with guards: no DOCTYPE (and so no entities of the sender's), and limits of depth,
+ * elements and attributes. A failure says where, by line and column.
+ */
+import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { fail, ok, type Result } from '../../core/result.ts'
+
+export interface XmlElement {
+  /** Without its prefix. */
+  readonly name: string
+  /** '': none. */
+  readonly namespace: string
+  /** By local name. */
+  readonly attributes: ReadonlyMap<string, string>
+  readonly children: readonly XmlElement[]
+  /** Its own text, white space at both ends removed. */
+  readonly text: string
+}
+
+interface OpenElement {
+  readonly name: string
+  readonly namespace: string
+  readonly attributes: ReadonlyMap<string, string>
+  readonly children: XmlElement[]
+  text: string
+}
+
+const DEEPEST = 32
+const MOST_ELEMENTS = 20_000
+const MOST_ATTRIBUTES = 64
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
+
+class Refused extends Error {}
+
+/** `charset`: what the Content-Type says; '': nothing. */
+export function readXml(octets: Buffer, charset = ''): Result<XmlElement, string> {
+  const text = decoded(octets, charset)
+  if (!text.ok) return text
+  return parse(text.value)
+}
+
+function parse(text: string): Result<XmlElement, string> {
+  const parser = new SaxesParser({ xmlns: true, position: true })
+  const open: OpenElement[] = []
+  let root: XmlElement | null = null
+  let count = 0
+  const refuse = (what: string): never => {
+    throw new Refused(`line ${parser.line}, column ${parser.column + 1}: ${what}`)
+  }
+  parser.on('error', (error) => {
+    // saxes puts a place of its own before what it says.
+    refuse(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''))
+  })
+  parser.on('doctype', () => refuse('a DOCTYPE is not taken'))
+  parser.on('opentag', (tag: SaxesTagNS) => {
+    if (open.length >= DEEPEST) refuse(`elements are nested more than ${DEEPEST} deep`)
+    if (++count > MOST_ELEMENTS) refuse(`more than ${MOST_ELEMENTS} elements`)
+    open.push({ name: tag.local, namespace: tag.uri, attributes: attributesOf(tag, refuse), children: [], text: '' })
+  })
+  parser.on('text', (piece) => {
+    const top = open.at(-1)
+    if (top !== undefined) top.text += piece
+  })
+  parser.on('cdata', (piece) => {
+    const top = open.at(-1)
+    if (top !== undefined) top.text += piece
+  })
+  parser.on('closetag', () => {
+    const element = open.pop() as OpenElement
+    element.text = element.text.trim()
+    const parent = open.at(-1)
+    if (parent === undefined) root = element
+    else parent.children.push(element)
+  })
+  try {
+    parser.write(text).close()
+  } catch (error) {
+    if (error instanceof Refused) return fail(error.message)
+    throw error
+  }
+  return root === null ? fail('there is no element') : ok(root)
+}
+
+function attributesOf(tag: SaxesTagNS, refuse: (what: string) => never): ReadonlyMap<string, string> {
+  const all = Object.values(tag.attributes)
+  if (all.length === 0) return NO_ATTRIBUTES
+  if (all.length > MOST_ATTRIBUTES) refuse(`an element has more than ${MOST_ATTRIBUTES} attributes`)
+  const attributes = new Map<string, string>()
+  for (const { local, prefix, name, value } of all) {
+    if (prefix !== 'xmlns' && name !== 'xmlns') attributes.set(local, value)
+  }
+  return attributes
+}
+
+function decoded(octets: Buffer, charset: string): Result<string, string> {
+  if (octets[0] === 0xff && octets[1] === 0xfe) return ok(octets.subarray(2).toString('utf16le'))
+  if (octets[0] === 0xfe && octets[1] === 0xff) {
+    const swapped = Buffer.from(octets.subarray(2, octets.length - (octets.length % 2)))
+    return ok(swapped.swap16().toString('utf16le'))
+  }
+  const declaration = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(octets.subarray(0, 200).toString('latin1'))
+  const encoding = (declaration?.[1] ?? charset).trim().toLowerCase()
+  switch (encoding) {
+    case '':
+    case 'utf-8':
+    case 'utf8':
+    case 'us-ascii':
+    case 'ascii':
+      break
+    case 'iso-8859-1':
+    case 'latin1':
+    case 'windows-1252':
+      return ok(octets.toString('latin1'))
+    default:
+      return fail(`the encoding ${encoding} is not known; use UTF-8`)
+  }
+  // A byte-order mark is no character of the document.
+  const start = octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf ? 3 : 0
+  const text = octets.toString('utf8', start)
+  // What is not UTF-8 reads as U+FFFD, which hardly anybody writes on purpose.
+  if (text.includes('\ufffd') && !octets.includes(REPLACEMENT)) return fail('it is not UTF-8')
+  return ok(text)
+}
+
+const REPLACEMENT = Buffer.from('\ufffd', 'utf8')
+
+/** The first child of that name. */
+export function childOf(element: XmlElement, name: string): XmlElement | null {
+  for (const child of element.children) if (child.name === name) return child
+  return null
+}
+
+/** The text of the first child of that name; null: there is none. */
+export function textIn(element: XmlElement, name: string): string | null {
+  return childOf(element, name)?.text ?? null
+}
