@@ -1,0 +1,235 @@
+/** SubmitReq: one request, one or more recipients, one MessageID. */
+import { bits, purposeOf } from '../../core/draw.ts'
+import { type Instant, millis, NEVER, SECOND } from '../../core/instant.ts'
+import { octetsOf } from '../../core/octets.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { RecipientRequest, Refusal, Taken, Taking } from '../../engine/submit-request.ts'
+import { write, writeAs } from '../../http/answering.ts'
+import { CallbackOutlet } from '../../http/callback-outlet.ts'
+import type { Mms, MmsPart } from '../../message/mms.ts'
+import type { Plan } from '../../message/plan.ts'
+import type { MessageRecord, Submission } from '../../message/record.ts'
+import { type CheckedSubmit, checkSubmit, numberIn, partsNamed } from '../../protocol/mm7/check-request.ts'
+import { parseContentType } from '../../protocol/mm7/content-type.ts'
+import type { MimePart } from '../../protocol/mm7/multipart.ts'
+import type { HttpHeaders, Mm7Fault } from '../../protocol/mm7/read-request.ts'
+import type { Mm7Settings } from '../../protocol/mm7/settings.ts'
+import {
+  inDialect,
+  isForNow,
+  PARTIAL_SUCCESS,
+  SUCCESS,
+  statusOfSmpp,
+  statusText,
+} from '../../protocol/mm7/status-codes.ts'
+import type { Mm7Time } from '../../protocol/mm7/submission.ts'
+import { writeFault, writeSubmitRsp } from '../../protocol/mm7/write-response.ts'
+import type { Mm7Detail } from './detail.ts'
+import { type Exchange, faultOf, frameFor, refuse, spoiledId, spoiledXml, statusIn, xmlAnswer } from './exchange.ts'
+
+export async function submit(exchange: Exchange, headers: HttpHeaders): Promise<void> {
+  const { front, response, world, account, settings, message } = exchange
+  const refuseWith = (fault: Mm7Fault) => refuse(front, response, fault, exchange)
+  const say = (code: number, details: string) => refuseWith({ ...contextOf(exchange), code, details })
+  const carriers = [...(world.scenario?.carriers.values() ?? [])]
+  const carrierOf = (id: string) => carriers.find(({ operatorIds }) => operatorIds.includes(id))
+  const checked = checkSubmit(message, headers, settings, (id) => carrierOf(id) !== undefined)
+  if (!checked.ok) return refuseWith(checked.error)
+  const asked = checked.value
+  const now = world.clock.now()
+  const wall = front.wall.now()
+  const deadline = inWorld(asked.expiry, now, wall)
+  if (deadline !== null && deadline <= now) return say(4004, 'ExpiryDate has passed')
+  const content = await contentOf(exchange, asked)
+  if (!content.ok) return say(3003, content.error)
+  if (world.isFull) return say(4006, 'too many messages wait')
+  const requests = requestsOf(exchange, asked, content.value, {
+    startAt: inWorld(asked.earliest, now, wall) ?? (0 as Instant),
+    deadline: deadline ?? NEVER,
+    carrier: carrierOf(asked.carrierId)?.name ?? '',
+  })
+  await answer(exchange, world.submitAll(account, requests, takingOf(settings)))
+}
+
+function contextOf({ message: { transactionId, namespace, version } }: Exchange) {
+  return { transactionId, namespace, version }
+}
+
+/** A time of the client's counts from the wall's clock, which is the one it knows. Null: it gives none. */
+function inWorld(time: Mm7Time | null, now: Instant, wall: Instant): Instant | null {
+  if (time === null || time.kind === 'invalid') return null
+  return (time.kind === 'after' ? now + time.span : Math.round(now + (time.at - wall))) as Instant
+}
+
+/** The most that is fetched of content that a request names by URL. */
+const FETCH_LIMIT = 10_000_000
+const FETCH_TIMEOUT = millis(10 * SECOND)
+
+/** What is sent: the parts that Content names, fetched where it is a URL. The failure is code 3003's. */
+async function contentOf({ front, message }: Exchange, asked: CheckedSubmit): Promise<Result<Mms, string>> {
+  const { content, subject } = asked
+  if (content === null || !/^https?:/i.test(content.href)) {
+    const parts = content === null ? message.parts : (partsNamed(message, content.href) ?? message.parts)
+    return ok({ subject, parts: parts.map(partOf) })
+  }
+  if (!URL.canParse(content.href)) return fail(`${content.href} is no URL`)
+  const answer = await front.outgoing.send({
+    method: 'GET',
+    url: content.href,
+    headers: {},
+    body: null,
+    connectTimeout: FETCH_TIMEOUT,
+    answerTimeout: FETCH_TIMEOUT,
+    maxAnswer: FETCH_LIMIT,
+    fault: null,
+  })
+  if (answer.kind === 'timeout') return fail(`${content.href} did not answer in time`)
+  if (answer.kind !== 'answered') return fail(`${content.href}: ${answer.reason}`)
+  if (answer.status !== 200) return fail(`${content.href} answered ${answer.status}`)
+  const type = answer.headers['content-type']
+  const contentType = (Array.isArray(type) ? type[0] : type) ?? 'application/octet-stream'
+  const name = new URL(content.href).pathname.split('/').at(-1) ?? ''
+  return ok({ subject, parts: [{ contentType, contentId: '', name, content: octetsOf(answer.body) }] })
+}
+
+function partOf({ headers, contentType, contentId, body }: MimePart): MmsPart {
+  const disposition = parseContentType(`a/b;${headers.get('content-disposition')?.split(';').slice(1).join(';') ?? ''}`)
+  const name =
+    headers.get('content-location') ??
+    contentType?.parameters.get('name') ??
+    disposition?.parameters.get('filename') ??
+    ''
+  return { contentType: headers.get('content-type') ?? '', contentId, name, content: octetsOf(body) }
+}
+
+function requestsOf(
+  { account, settings, message }: Exchange,
+  asked: CheckedSubmit,
+  mms: Mms,
+  times: Pick<RecipientRequest, 'startAt' | 'deadline' | 'carrier'>,
+): readonly RecipientRequest[] {
+  const { dialect } = settings
+  const sender = asked.sender ?? { kind: 'ShortCode' as const, value: settings.shortCodes[0] ?? '' }
+  const detail: Mm7Detail = {
+    transactionId: message.transactionId,
+    namespace: message.namespace,
+    version: message.version,
+    sender: { kind: sender.kind, value: sender.value },
+    linkedId: asked.linkedId,
+    carrierId: asked.carrierId,
+  }
+  const submission: Submission = {
+    account: account.name,
+    front: 'mm7',
+    link: 0,
+    from: sender.value,
+    fromTon: 0,
+    fromNpi: 0,
+    serviceType: asked.serviceCode,
+    esmClass: 0,
+    protocolId: 0,
+    priority: asked.priority === 'High' ? 1 : 0,
+    dataCoding: 0,
+    // Reports of the outcome and of the way to it, as registered_delivery would ask for them.
+    registered: asked.deliveryReport ? 0x11 : 0,
+    long: false,
+    options: [],
+    recipients: asked.recipients.length,
+    mms,
+    detail,
+  }
+  const bad: Refusal = { status: inDialect(dialect, 2002), life: 'refused-at-submission' }
+  return asked.recipients.map(({ value, kind }) => {
+    const number = numberIn(value, kind, dialect)
+    const to = number ?? value
+    return {
+      submission,
+      payload: '',
+      to,
+      toTon: 0,
+      toNpi: 0,
+      flags: 0,
+      refusal: number === null ? bad : null,
+      ...times,
+    }
+  })
+}
+
+const ID = purposeOf('mm7 message id')
+const drawn = { hi: 0, lo: 0 }
+
+/** 18 decimal digits, as Sinch's MessageIDs have. */
+function messageId({ drawHi, drawLo, key, plan }: Parameters<Taking['id']>[0], probe: number): string {
+  if (plan.receipts.style.ids.source === 'sequential') return String(key + probe)
+  bits(drawHi, drawLo, ID, probe, drawn)
+  const number = (BigInt(drawn.hi >>> 0) << 32n) | BigInt(drawn.lo >>> 0)
+  return String(100_000_000_000_000_000n + (number % 900_000_000_000_000_000n))
+}
+
+function takingOf({ dialect }: Mm7Settings): Taking {
+  return {
+    id: messageId,
+    shared: true,
+    refusalOf: (plan: Plan, commandStatus: number) => {
+      const code = plan.submit.mm7 === 0 ? statusOfSmpp(dialect, commandStatus) : plan.submit.mm7
+      if (code === SUCCESS) return null
+      return { status: code, life: isForNow(code) ? 'refused-for-now' : 'refused-at-submission' }
+    },
+  }
+}
+
+/** Answers when the slowest of the recipients' carriers has, and not before what is to leave earlier has left. */
+async function answer(exchange: Exchange, taken: Taken): Promise<void> {
+  const { front, world, account } = exchange
+  const records = taken.records.filter((record) => record !== null)
+  const delay = records.reduce((slowest, record) => Math.max(slowest, world.responseDelay(record)), 0)
+  if (delay > 0) await new Promise<void>((resolve) => front.wall.after(millis(delay), resolve))
+  const outlet = account.outlets.mm7
+  if (outlet instanceof CallbackOutlet) {
+    for (const record of records) await new Promise<void>((resolve) => outlet.whenGone(record, resolve))
+  }
+  await new Promise<void>((resolve) => world.whenCommitted(resolve))
+  writeAnswer(exchange, taken, records)
+  for (const record of records) world.answered(record)
+}
+
+function writeAnswer(exchange: Exchange, { http, records: all }: Taken, records: readonly MessageRecord[]): void {
+  const { front, response, settings, message } = exchange
+  if (http?.kind === 'status') {
+    const body = `HTTP ${http.status}, as a rule of the scenario has it.\n`
+    return write(response, { status: http.status, headers: { 'content-type': 'text/plain' }, body })
+  }
+  if (http?.kind === 'silent' || http?.kind === 'drop') return writeAs(http, response, xmlAnswer(200, ''), front.wall)
+  const taken = records.filter(({ status, plan }) => status === 0 && plan.submit.kind === 'accept')
+  const fault = faultOf(http)
+  const frame = frameFor(message, fault)
+  const { dialect, faultStatus } = settings
+  const [first] = taken
+  if (first === undefined) {
+    const refused = records.find(({ status }) => status !== 0)
+    const [unanswered] = records
+    if (refused === undefined && unanswered !== undefined) return leave(exchange, unanswered)
+    const code = refused?.status ?? inDialect(dialect, 2002)
+    const details = refused === undefined ? 'no carrier owns the number' : refusedBecause(refused)
+    const body = spoiledXml(writeFault(frame, statusIn(dialect, code, details)), fault)
+    return writeAs(http, response, xmlAnswer(faultStatus, body), front.wall)
+  }
+  const missed = all.length - taken.length
+  const status =
+    missed === 0
+      ? statusIn(dialect, SUCCESS, '')
+      : statusIn(dialect, PARTIAL_SUCCESS, `${missed} of ${all.length} recipients were refused`)
+  const body = spoiledXml(writeSubmitRsp(frame, status, spoiledId(first.id, fault)), fault)
+  writeAs(http, response, xmlAnswer(200, body), front.wall)
+}
+
+/** The carrier's rule has no answer for it: nothing is said, or the connection goes. */
+function leave({ response }: Exchange, { plan }: MessageRecord): void {
+  if (plan.submit.kind !== 'silent') response.destroy()
+}
+
+function refusedBecause({ plan, status, to }: MessageRecord): string {
+  const rule = plan.rules.at(-1)
+  if (plan.submit.kind === 'accept' && plan.submit.mm7 === 0) return `${to}: ${statusText('3gpp', status)}`
+  return rule === undefined ? 'as the carrier has it' : `as the rule ${rule.name} has it, ${rule.where}`
+}
