@@ -1,0 +1,75 @@
+/** Groups of recipients: what a request says of one, and how it is shown. */
+import type { Instant } from '../../core/instant.ts'
+import { isoTime } from '../../core/iso-time.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import { recipientsIn } from './batch-request.ts'
+import { present } from './batch-view.ts'
+import { Fields, objectOf } from './fields.ts'
+import { badJson, type RestError, violation } from './rest-error.ts'
+
+export interface GroupView {
+  readonly id: string
+  readonly name: string | null
+  readonly members: readonly string[]
+  readonly childGroups: readonly string[]
+  readonly createdAt: Instant
+  readonly modifiedAt: Instant
+}
+
+export interface GroupRequest {
+  readonly name: string | null
+  readonly members: readonly string[]
+  readonly childGroups: readonly string[]
+}
+
+const MOST_MEMBERS = 10_000
+const MOST_GROUPS = 10
+
+export function readGroup(json: unknown, membersRequired: boolean): Result<GroupRequest, RestError> {
+  const object = objectOf(json)
+  if (object === null) return fail(badJson('the body is not a JSON object'))
+  const fields = new Fields(object)
+  const members = recipientsIn(fields, 'members', 0, MOST_MEMBERS)
+  if (members === null && membersRequired) fields.fail(violation("the field 'members' is required"))
+  const group = {
+    name: fields.text('name', 1, 20),
+    members: members ?? [],
+    childGroups: fields.texts('child_groups', 0, MOST_GROUPS) ?? [],
+  }
+  return fields.error === null ? ok(group) : fail(fields.error)
+}
+
+export interface GroupUpdate {
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+  /** undefined: as it was; null: none. */
+  readonly name: string | null | undefined
+  /** Ids of groups whose members are added, or removed; null: none. */
+  readonly addFrom: string | null
+  readonly removeFrom: string | null
+}
+
+export function readGroupUpdate(json: unknown): Result<GroupUpdate, RestError> {
+  const object = objectOf(json)
+  if (object === null) return fail(badJson('the body is not a JSON object'))
+  const fields = new Fields(object)
+  const update = {
+    add: recipientsIn(fields, 'add', 0, MOST_MEMBERS) ?? [],
+    remove: recipientsIn(fields, 'remove', 0, MOST_MEMBERS) ?? [],
+    name: fields.has('name') ? fields.text('name', 1, 20) : undefined,
+    addFrom: fields.text('add_from_group', 1, 64),
+    removeFrom: fields.text('remove_from_group', 1, 64),
+  }
+  return fields.error === null ? ok(update) : fail(fields.error)
+}
+
+export function groupView({ id, name, members, childGroups, createdAt, modifiedAt }: GroupView): object {
+  return present({
+    id,
+    name,
+    size: members.length,
+    created_at: isoTime(createdAt),
+    modified_at: isoTime(modifiedAt),
+    child_groups: childGroups.length === 0 ? null : childGroups,
+  })
+}

@@ -1,0 +1,80 @@
+/** The queries of lists and reports (reference section 2). */
+import { DAY, type Instant } from '../../core/instant.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import { timeOf } from './fields.ts'
+import { badFormat, type RestError, violation } from './rest-error.ts'
+
+export interface Page {
+  /** From 0. */
+  readonly page: number
+  readonly pageSize: number
+}
+
+export interface ListQuery extends Page {
+  /** 24 hours ago by default. */
+  readonly start: Instant
+  /** NEVER by default. */
+  readonly end: Instant
+  readonly clientReference: string | null
+  /** Comma-separated, split; null: any. */
+  readonly from: readonly string[] | null
+  readonly to: readonly string[] | null
+  readonly status: readonly string[] | null
+  readonly code: readonly string[] | null
+}
+
+export function readListQuery(query: URLSearchParams, now: Instant): Result<ListQuery, RestError> {
+  const page = wholeIn(query, 'page', 0, 0, 1_000_000)
+  const pageSize = wholeIn(query, 'page_size', 30, 1, 100)
+  const start = timeIn(query, 'start_date', (now - DAY) as Instant)
+  const end = timeIn(query, 'end_date', Number.POSITIVE_INFINITY as Instant)
+  if (!page.ok) return page
+  if (!pageSize.ok) return pageSize
+  if (!start.ok) return start
+  if (!end.ok) return end
+  return ok({
+    page: page.value,
+    pageSize: pageSize.value,
+    start: start.value,
+    end: end.value,
+    clientReference: query.get('client_reference'),
+    from: listIn(query, 'from'),
+    to: listIn(query, 'to'),
+    status: listIn(query, 'status'),
+    code: listIn(query, 'code'),
+  })
+}
+
+export function wholeIn(
+  query: URLSearchParams,
+  name: string,
+  usual: number,
+  least: number,
+  most: number,
+): Result<number, RestError> {
+  const text = query.get(name)
+  if (text === null) return ok(usual)
+  if (!/^\d{1,9}$/.test(text)) return fail(badFormat(`'${text}' is not a valid '${name}'`))
+  const n = Number(text)
+  return n >= least && n <= most ? ok(n) : fail(violation(`'${name}' is ${n}; ${least} to ${most} are allowed`))
+}
+
+function timeIn(query: URLSearchParams, name: string, usual: Instant): Result<Instant, RestError> {
+  // A plus sign in a query arrives as a space.
+  const text = query.get(name)?.replace(' ', '+') ?? null
+  if (text === null) return ok(usual)
+  const at = timeOf(text)
+  return at === null ? fail(badFormat(`'${text}' of '${name}' is not an ISO 8601 time`)) : ok(at)
+}
+
+export function listIn(query: URLSearchParams, name: string): readonly string[] | null {
+  const text = query.get(name)
+  if (text === null || text === '') return null
+  return text.split(',').map((each) => each.trim())
+}
+
+/** One page of a list, newest first, in the frame that all lists have. */
+export function pageView(name: string, all: readonly object[], { page, pageSize }: Page): object {
+  const shown = all.slice(page * pageSize, (page + 1) * pageSize)
+  return { count: all.length, page, page_size: pageSize, [name]: shown }
+}
