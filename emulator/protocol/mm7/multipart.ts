@@ -127,10 +127,13 @@ function decode(octets: Buffer, encoding: string): Result<Buffer, string> {
 
 /** RFC 2045 section 6.7; what is no escape is left as it is. */
 function unquoted(text: string): string {
-  return text
-    .replace(/[ \t]+(\r?\n)/g, '$1')
-    .replace(/=\r?\n/g, '')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return (
+    text
+      // White space before the end of a line; looked at where it begins alone, or a long run of it takes quadratic time.
+      .replace(/(?<![ \t])[ \t]+(?=\r?\n)/g, '')
+      .replace(/=\r?\n/g, '')
+      .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  )
 }
 
 export interface PartToWrite {
