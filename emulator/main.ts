@@ -9,11 +9,15 @@ import { systemWall } from './core/wall.ts'
 import { loadScenarioFiles } from './engine/scenario-files.ts'
 import { ScenarioWatch } from './engine/scenario-watch.ts'
 import { SHARED_LISTENER, Worlds } from './engine/worlds.ts'
+import { GatewayFront } from './front/gateway/gateway-front.ts'
+import { Mm7Front } from './front/mm7/mm7-front.ts'
+import { RestFront } from './front/rest/rest-front.ts'
 import { type Listener, listenSmpp, type TlsFiles } from './front/smpp/listener.ts'
 import { SmppFront } from './front/smpp/smpp-front.ts'
 import { livez, readyz } from './http/health.ts'
 import { HttpListener } from './http/http-listener.ts'
 import { lazily } from './http/lazily.ts'
+import { Outgoing } from './http/outgoing.ts'
 import { DEFAULT_OPTIONS, type EmulatorOptions } from './options.ts'
 import type { Diagnostic } from './scenario/diagnostic.ts'
 import { MemoryJournal } from './store/memory-journal.ts'
@@ -57,7 +61,7 @@ export async function startEmulator(
 ): Promise<RunningEmulator> {
   const options = { ...DEFAULT_OPTIONS, ...chosen }
   const onBug = (error: unknown) => reporter.bug(error)
-  const { scenario, warnings } = loadScenarioFiles(options.scenarios, options.magic)
+  const { scenario, warnings } = loadScenarioFiles(options.scenarios, options.magic, options.callbackUrl)
   const worlds = new Worlds({
     wall: systemWall,
     newJournal: () => new MemoryJournal(),
@@ -70,24 +74,16 @@ export async function startEmulator(
     onBug,
   })
   worlds.install(scenario)
-  const smpp = new SmppFront({
-    wall: systemWall,
-    directory: worlds.directory.at(SHARED_LISTENER),
-    unattributed: worlds.default,
-    systemId: SYSTEM_ID,
-    sessionInit: millis(30_000),
-    onBug,
-  })
-  worlds.onInstalled((world) => smpp.serve(world))
+  const fronts = makeFronts(worlds, onBug)
 
   const open: { close(): Promise<void> }[] = []
   const close = async () => {
     await Promise.all(open.map((listener) => listener.close()))
   }
   try {
-    const ports = await listen(options, worlds, smpp, open, onBug, () => reload())
+    const ports = await listen(options, worlds, fronts, open, onBug, () => reload())
     if (options.watch && options.scenarios.length > 0) open.push(watchScenarios(options.scenarios, reload, reporter))
-    return { ports, worlds, smpp, warnings, reload, close: stop }
+    return { ports, worlds, smpp: fronts.smpp, warnings, reload, close: stop }
   } catch (error) {
     worlds.close()
     await close()
@@ -95,27 +91,60 @@ export async function startEmulator(
   }
 
   function reload(): void {
-    const loaded = loadScenarioFiles(options.scenarios, options.magic)
+    const loaded = loadScenarioFiles(options.scenarios, options.magic, options.callbackUrl)
     worlds.install(loaded.scenario)
     for (const warning of loaded.warnings) reporter.warn(warning.message)
   }
 
   async function stop(): Promise<void> {
     const closing = close()
-    await smpp.stop(PATIENCE)
+    await fronts.smpp.stop(PATIENCE)
     worlds.close()
+    await fronts.outgoing.close()
     await closing
   }
+}
+
+interface Fronts {
+  readonly smpp: SmppFront
+  readonly mm7: Mm7Front
+  readonly rest: RestFront
+  readonly gateway: GatewayFront
+  readonly outgoing: Outgoing
+}
+
+function makeFronts(worlds: Worlds, onBug: (error: unknown) => void): Fronts {
+  const outgoing = new Outgoing(systemWall)
+  const shared = {
+    wall: systemWall,
+    directory: worlds.directory.at(SHARED_LISTENER),
+    unattributed: worlds.default,
+    outgoing,
+    onBug,
+  }
+  const smpp = new SmppFront({ ...shared, systemId: SYSTEM_ID, sessionInit: millis(30_000) })
+  const fronts = {
+    smpp,
+    mm7: new Mm7Front(shared),
+    rest: new RestFront(shared),
+    gateway: new GatewayFront(shared),
+    outgoing,
+  }
+  worlds.onInstalled((world) => {
+    for (const front of [fronts.smpp, fronts.mm7, fronts.rest, fronts.gateway]) front.serve(world)
+  })
+  return fronts
 }
 
 async function listen(
   options: EmulatorOptions,
   worlds: Worlds,
-  smpp: SmppFront,
+  fronts: Fronts,
   open: { close(): Promise<void> }[],
   onBug: (error: unknown) => void,
   reload: () => void,
 ): Promise<Ports> {
+  const { smpp } = fronts
   const smppListener = options.smppPort === null ? null : await listenSmpp(smpp, options.host, options.smppPort, null)
   if (smppListener !== null) open.push(smppListener)
   const smppsListener = await listenSmpps(options, smpp)
@@ -135,6 +164,11 @@ async function listen(
     )
     for (const prefix of ['/api/v1', '/']) control.mount(prefix, api)
     open.push(api)
+  }
+  if (http !== null) {
+    http.mount('/mm7', fronts.mm7.handler())
+    http.mount('/xms/v1', fronts.rest.handler())
+    for (const prefix of ['/rest/gateway', '/rest/sms/v2']) http.mount(prefix, fronts.gateway.handler())
   }
   if (http !== null && options.httpPort !== null) {
     await http.listen(options.host, options.httpPort)

@@ -13,6 +13,8 @@ export interface EmulatorOptions {
   /** Files, or directories whose *.yaml files are read. */
   readonly scenarios: readonly string[]
   readonly seed: number
+  /** Where the default accounts' MM7 reports, REST callbacks and gateway callbacks go; null: nowhere. */
+  readonly callbackUrl: string | null
   readonly clock: ClockMode
   /** `wall`: worlds begin at the wall's reading; `fixed`: on 2026-01-01. */
   readonly start: 'wall' | 'fixed'
@@ -33,6 +35,7 @@ export const DEFAULT_OPTIONS: EmulatorOptions = {
   controlPort: null,
   scenarios: [],
   seed: 1,
+  callbackUrl: null,
   clock: { kind: 'real' },
   start: 'wall',
   magic: true,

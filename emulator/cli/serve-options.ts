@@ -34,7 +34,10 @@ export function serveOptions(args: readonly string[], shell: Shell): ServeOption
 }
 
 function serveCommand(): Command {
-  const command = verb('serve', 'Starts the emulator: SMPP, and the control API over HTTP.')
+  const command = verb(
+    'serve',
+    'Starts the emulator: SMPP; MM7, the SMS REST API, the gateway and the control API over HTTP.',
+  )
   for (const [name, { value, about, isList, isOn }] of Object.entries(SETTINGS)) {
     if (value === '') {
       command.addOption(new Option(`--${name}`, about).hideHelp(isOn === true))
@@ -118,6 +121,7 @@ function optionsOf(settings: Settings): EmulatorOptions {
     controlPort: settings['control-port'] ?? DEFAULT_OPTIONS.controlPort,
     scenarios: settings.scenario ?? DEFAULT_OPTIONS.scenarios,
     seed: settings.seed ?? DEFAULT_OPTIONS.seed,
+    callbackUrl: settings['callback-url'] ?? DEFAULT_OPTIONS.callbackUrl,
     clock: settings.clock ?? DEFAULT_OPTIONS.clock,
     start: DEFAULT_OPTIONS.start,
     magic: settings.magic ?? DEFAULT_OPTIONS.magic,

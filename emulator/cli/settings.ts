@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ClockMode } from '../core/world-clock.ts'
-import { clockMode, host, port, type Read, someText, toggle, whole } from './values.ts'
+import { callbackUrl, clockMode, host, port, type Read, someText, toggle, whole } from './values.ts'
 
 /** The values as read, by the setting's name; undefined where nothing was given. */
 export interface Settings {
@@ -19,6 +19,7 @@ export interface Settings {
   readonly scenario?: readonly string[]
   readonly seed?: number
   readonly clock?: ClockMode
+  readonly 'callback-url'?: string
   readonly magic?: boolean
   readonly 'max-messages'?: number
   readonly 'max-pending'?: number
@@ -58,6 +59,11 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     isList: true,
   },
   seed: { value: 'N', about: 'all chance follows from it (1)', read: whole('a seed', 0, Number.MAX_SAFE_INTEGER) },
+  'callback-url': {
+    value: 'URL',
+    about: "where the default accounts' reports and callbacks go: MM7, REST, gateway",
+    read: callbackUrl,
+  },
   clock: { value: 'MODE', about: 'real, x1000 (any factor), manual or auto (real)', read: clockMode },
   magic: { value: '', about: 'the magic endings of numbers mean nothing', read: toggle, isOn: true },
   'max-messages': {
@@ -76,7 +82,6 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
 
 /** What people will look for, and why it is not there. */
 export const NOT_YET: ReadonlyMap<string, string> = new Map([
-  ['callback-url', 'does not exist yet: it comes with MM7, REST and the gateway; receipts go over SMPP binds'],
   ['data-dir', 'does not exist yet: messages are kept in memory, and gone when the emulator stops'],
 ])
 

@@ -62,3 +62,9 @@ export function oneOf<const W extends string>(words: readonly W[]): Read<W> {
     return word === undefined ? fail(`"${text}" is not one of ${words.join(', ')}`) : ok(word)
   }
 }
+
+/** Where callbacks are posted to. */
+export const callbackUrl: Read<string> = (text) =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+    ? ok(text)
+    : fail(`"${text}" is not a URL of http or https; write one such as http://127.0.0.1:9000/callbacks`)

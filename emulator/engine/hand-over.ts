@@ -38,6 +38,8 @@ export interface HandOver {
   failedAt: Instant
   /** When it was last written, on the wall's clock. */
   writtenAt: Instant
+  /** When it was taken or given up, on the world's clock; NEVER: not yet. */
+  endedAt: Instant
   slot: number
 }
 
@@ -92,6 +94,7 @@ function handOver(
     failures: 0,
     failedAt: 0 as Instant,
     writtenAt: NEVER,
+    endedAt: NEVER,
     slot: -1,
   }
 }

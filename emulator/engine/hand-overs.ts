@@ -90,7 +90,8 @@ export class HandOvers {
   }
 
   /** The platform has the word and owes the client none of its own, or tells it together with others. */
-  absorb(handOver: HandOver): void {
+  absorb(handOver: HandOver, isMerged: boolean): void {
+    if (isMerged) this.#note(handOver, 'receipt merged', lifeIndex(handOver.life))
     this.#end(handOver, 'accepted')
   }
 
@@ -184,6 +185,7 @@ export class HandOvers {
 
   #end(handOver: HandOver, state: 'accepted' | 'dropped' | 'kept'): void {
     handOver.state = state
+    handOver.endedAt = this.#host.now()
     this.#host.releaseHandOver(handOver)
     if (handOver.record === null) return
     handOver.record.owed--

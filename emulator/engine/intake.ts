@@ -74,7 +74,7 @@ export class Intake {
     const decisions = requests.map((request) => this.#decideFor(account, request, now))
     const http = answerOf(decisions)
     const isRefused = http !== null && http.kind !== 'spoiled'
-    let sharedId = ''
+    let sharedId = taking.joined
     const records = requests.map((request, i) => {
       const decision = decisions[i] as Decision | null
       if (decision === null) return null

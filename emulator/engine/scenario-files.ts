@@ -50,8 +50,12 @@ export function readScenarioFiles(paths: readonly string[]): readonly SourceFile
 }
 
 /** Compiles the files at these paths together; throws EmulatorError BAD_SCENARIO with every diagnostic. */
-export function loadScenarioFiles(paths: readonly string[], magic: boolean): LoadedScenario {
-  const loaded = loadScenario(readScenarioFiles(paths), { magic })
+export function loadScenarioFiles(
+  paths: readonly string[],
+  magic: boolean,
+  callbackUrl: string | null = null,
+): LoadedScenario {
+  const loaded = loadScenario(readScenarioFiles(paths), { magic, callbackUrl })
   if (!loaded.ok) {
     const errors = loaded.error.filter((diagnostic) => diagnostic.severity === 'error').length
     throw new EmulatorError(

@@ -41,6 +41,8 @@ export interface Taking {
   id(record: Pick<MessageRecord, 'drawHi' | 'drawLo' | 'key' | 'plan' | 'acceptedAt'>, probe: number): string
   /** All recipients have the id of the first. */
   readonly shared: boolean
+  /** The id that those before them have, where they join a request that was taken earlier; '': none. */
+  readonly joined: string
   /** The carrier's refusal in the front's own terms; null: it accepts. Not asked of a platform's messages. */
   refusalOf(plan: Plan, commandStatus: number): Refusal | null
 }

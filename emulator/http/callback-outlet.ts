@@ -27,10 +27,10 @@ export interface Verdict {
 }
 
 /**
- * What a front does with a hand-over: pushes it, keeps it where there is nobody to push it to, or has no need to push
- * it, because the client is told otherwise or did not ask.
+ * What a front does with a hand-over: pushes it, keeps it where there is nobody to push it to, merges it into what it
+ * pushes later, or has no need to push it, because the client did not ask.
  */
-export type Treatment = Push | 'keep' | 'absorb'
+export type Treatment = Push | 'keep' | 'absorb' | 'merge'
 
 export interface CallbackOutletOptions {
   readonly world: World
@@ -112,7 +112,9 @@ export class CallbackOutlet implements Outlet {
     const treatment = treated instanceof Promise ? await treated : treated
     if (epoch !== this.#epoch) return
     if (treatment === 'keep') return world.handOvers.keep(handOver)
-    if (treatment === 'absorb') return world.handOvers.absorb(handOver)
+    if (treatment === 'absorb' || treatment === 'merge') {
+      return world.handOvers.absorb(handOver, treatment === 'merge')
+    }
     world.clock.exchanged()
     world.handOvers.written(handOver)
     const answer = await outgoing.send(treatment.request)

@@ -9,7 +9,7 @@ import type { Carrier } from './carrier.ts'
 import type { CarrierDraft } from './carrier-schema.ts'
 import { compileCarrier } from './compile-carrier.ts'
 import { CompiledWorld } from './compiled-scenario.ts'
-import { CREDENTIALS, credentialOf, FRONTS, withCredentials } from './credential.ts'
+import { CREDENTIALS, credentialOf, FRONTS, withCallbacks, withCredentials, withFronts } from './credential.ts'
 import {
   type Declaration,
   type Declarations,
@@ -27,13 +27,16 @@ export class WorldAssembly {
   /** The user's files first: what the emulator brings gives way to them. */
   readonly #files: readonly Declarations[]
   readonly #magic: boolean
+  /** Where the default accounts' callbacks go; null: nowhere. */
+  readonly #callbackUrl: string | null
   readonly #tell: Tell
   /** A definition that is in several worlds is compiled once. */
   readonly #compiled = new Map<Declaration<CarrierDraft>, Carrier>()
 
-  constructor(files: readonly Declarations[], magic: boolean, tell: Tell) {
+  constructor(files: readonly Declarations[], magic: boolean, callbackUrl: string | null, tell: Tell) {
     this.#files = files.toSorted((a, b) => Number(a.source.builtin) - Number(b.source.builtin))
     this.#magic = magic
+    this.#callbackUrl = callbackUrl
     this.#tell = tell
   }
 
@@ -105,7 +108,7 @@ export class WorldAssembly {
     for (const declaration of declarations.values()) {
       this.#findCarrier(declaration, carriers)
       if (declaration.draft === null) continue
-      const account = accountOf(declaration, declaration.draft)
+      const account = this.#account(declaration, declaration.draft)
       const systemId = account.smpp?.systemId ?? ''
       if (systemId.length > LONGEST_SYSTEM_ID) {
         this.#tell(declaration.spot, {
@@ -114,29 +117,38 @@ export class WorldAssembly {
           hint: 'give it a `system-id`',
         })
       }
-      for (const front of FRONTS) this.#ownCredential(declaration, account, front, owners)
-      accounts.set(account.name, account)
+      const own = FRONTS.filter((front) => this.#ownsCredential(declaration, account, front, owners))
+      if (own.length > 0) accounts.set(account.name, withFronts(account, own))
     }
     return accounts
   }
 
-  #ownCredential(
+  /** Whether the account can be signed in to by that front: what the emulator brings gives way to the user's. */
+  #ownsCredential(
     declaration: Declaration<AccountDraft>,
     account: Account,
     front: FrontName,
     owners: Map<string, Account>,
-  ): void {
+  ): boolean {
     const credential = credentialOf(front, account)
-    if (credential === null) return
+    if (credential === null) return false
     const key = `${front} ${credential}`
     const other = owners.get(key)
-    if (other === undefined) owners.set(key, account)
-    else if (!declaration.spot.source.builtin) {
-      this.#tell(spotOf(declaration, [front, CREDENTIALS[front].key]), {
-        code: front === 'smpp' ? 'duplicate-system-id' : 'duplicate-credential',
-        message: `the account \`${other.name}\`, at ${other.where}, signs in as "${credential}" too`,
-      })
+    if (other === undefined) {
+      owners.set(key, account)
+      return true
     }
+    if (declaration.spot.source.builtin) return false
+    this.#tell(spotOf(declaration, [front, CREDENTIALS[front].key]), {
+      code: front === 'smpp' ? 'duplicate-system-id' : 'duplicate-credential',
+      message: `the account \`${other.name}\`, at ${other.where}, signs in as "${credential}" too`,
+    })
+    return true
+  }
+
+  #account({ name, spot }: Declaration<AccountDraft>, draft: AccountDraft): Account {
+    const account = { ...withCredentials(name, draft), name, where: whereabouts(spot) }
+    return spot.source.builtin && this.#callbackUrl !== null ? withCallbacks(account, this.#callbackUrl) : account
   }
 
   /** Of an account with other mistakes too: all of them are told at once. */
@@ -163,8 +175,4 @@ export class WorldAssembly {
       }
     }, NO_SETTINGS)
   }
-}
-
-function accountOf({ name, spot }: Declaration<AccountDraft>, draft: AccountDraft): Account {
-  return { ...withCredentials(name, draft), name, where: whereabouts(spot) }
 }

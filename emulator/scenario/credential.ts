@@ -39,3 +39,20 @@ export function withCredentials<S extends Settings>(name: string, settings: S): 
     gateway: gateway === null || gateway.application !== '' ? gateway : { ...gateway, application: name },
   }
 }
+
+/** With these fronts alone. */
+export function withFronts<S extends Settings>(settings: S, fronts: readonly FrontName[]): S {
+  const kept = <K extends FrontName>(front: K) => (fronts.includes(front) ? settings[front] : null)
+  return { ...settings, smpp: kept('smpp'), mm7: kept('mm7'), rest: kept('rest'), gateway: kept('gateway') }
+}
+
+/** With that as the place where callbacks go. */
+export function withCallbacks<S extends Settings>(settings: S, url: string): S {
+  const { mm7, rest, gateway } = settings
+  return {
+    ...settings,
+    mm7: mm7 && { ...mm7, callback: url },
+    rest: rest && { ...rest, callback: url },
+    gateway: gateway && { ...gateway, dlrCallback: url, moCallback: url },
+  }
+}

@@ -12,6 +12,8 @@ export interface LoadOptions {
   /** false leaves out the rules that are marked `magic`. */
   readonly magic?: boolean
   readonly generation?: number
+  /** Where the callbacks of the emulator's own accounts go. */
+  readonly callbackUrl?: string | null
 }
 
 /** The scenario that the files make together; or, where one has a mistake, every mistake and warning of all of them. */
@@ -21,7 +23,7 @@ export function loadScenario(
 ): Result<CompiledScenario, readonly Diagnostic[]> {
   const found: Diagnostic[] = []
   const files = sources.map((source) => declarationsOf(source, found))
-  const assembly = new WorldAssembly(files, options.magic ?? true, (spot, finding) =>
+  const assembly = new WorldAssembly(files, options.magic ?? true, options.callbackUrl ?? null, (spot, finding) =>
     found.push(diagnose(spot, finding)),
   )
   const names = new Set(['default', ...files.flatMap(({ worlds }) => [...worlds.keys()])])

@@ -170,6 +170,7 @@ function takingOf({ dialect }: Mm7Settings): Taking {
   return {
     id: messageId,
     shared: true,
+    joined: '',
     refusalOf: (plan: Plan, commandStatus: number) => {
       const code = plan.submit.mm7 === 0 ? statusOfSmpp(dialect, commandStatus) : plan.submit.mm7
       if (code === SUCCESS) return null

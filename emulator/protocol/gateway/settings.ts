@@ -43,6 +43,8 @@ export interface GatewaySettings {
   /** Where messages from handsets are pushed to; null: nowhere. */
   readonly moCallback: string | null
   readonly callbackBasic: BasicCredentials | null
+  /** How messages from handsets are named: by a number (v1) or a UUID (v2). */
+  readonly api: 'v1' | 'v2'
   /** Which statuses are pushed. */
   readonly callbacks: readonly GatewayCallbackStatus[]
   /** Messages; what is beyond is Deficient. Infinity: any number. */
@@ -69,6 +71,7 @@ export const gatewaySettings: z.ZodType<GatewaySettings> = keyed('gateway', {
   'dlr-callback': callbackUrl.describe('Where statuses are pushed to, if not there').exactOptional(),
   'mo-callback': callbackUrl.describe('Where messages are pushed to, if not there').exactOptional(),
   'callback-basic': basicCredentials.describe('Sent along with callbacks').exactOptional(),
+  api: oneOf('an API', ['v1', 'v2']).describe('Whose ids messages from handsets have; v1').exactOptional(),
   callbacks: statuses.describe('Which statuses are pushed: a list, all or none').exactOptional(),
   credit: whole('a number of messages', 0, 1_000_000_000).describe('What is beyond is Deficient').exactOptional(),
   'campaign-end': someTime.describe('When a message without a last word is Unknown').exactOptional(),
@@ -81,6 +84,7 @@ export const gatewaySettings: z.ZodType<GatewaySettings> = keyed('gateway', {
     dlrCallback: given['dlr-callback'] ?? given.callback ?? null,
     moCallback: given['mo-callback'] ?? given.callback ?? null,
     callbackBasic: given['callback-basic'] ?? null,
+    api: given.api ?? 'v1',
     callbacks: given.callbacks ?? DOCUMENTED,
     credit: given.credit ?? Number.POSITIVE_INFINITY,
     campaignEnd: given['campaign-end'] ?? Number.POSITIVE_INFINITY,

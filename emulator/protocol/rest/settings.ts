@@ -50,6 +50,8 @@ export interface RestSettings {
   readonly recipientAs: 'plain' | 'plus'
   /** The key of the callbacks' HMAC signature; null: they are not signed. */
   readonly secret: string | null
+  /** Media are fetched when a batch names them, and one that cannot be had is Bad media (code 414). */
+  readonly fetchMedia: boolean
   /** MCC and MNC that inbounds to short codes name; null: none. */
   readonly inboundOperator: string | null
 }
@@ -93,6 +95,7 @@ export const restSettings: z.ZodType<RestSettings> = keyed('rest', {
   'code-as': oneOf('a form', ['number', 'string']).describe('How `code` is written').exactOptional(),
   'recipient-as': oneOf('a form', ['plain', 'plus']).describe('How recipients are written').exactOptional(),
   secret: secret.describe('The key of the HMAC signature').exactOptional(),
+  'fetch-media': toggle.describe('on: media are fetched; code 414 where that fails').exactOptional(),
   'inbound-operator': operator.describe('operator_id of inbounds').exactOptional(),
 }).transform(
   (given): RestSettings => ({
@@ -114,6 +117,7 @@ export const restSettings: z.ZodType<RestSettings> = keyed('rest', {
     codeAs: given['code-as'] ?? 'number',
     recipientAs: given['recipient-as'] ?? 'plain',
     secret: given.secret ?? null,
+    fetchMedia: given['fetch-media'] ?? false,
     inboundOperator: given['inbound-operator'] ?? null,
   }),
 )

@@ -1,0 +1,137 @@
+/** Sends through the gateway: each destination a message of its own, which the platform hands to its carrier. */
+import { type Instant, NEVER } from '../../core/instant.ts'
+import type { RecipientRequest, Refusal, Taken } from '../../engine/submit-request.ts'
+import { write, writeAs } from '../../http/answering.ts'
+import { CallbackOutlet } from '../../http/callback-outlet.ts'
+import { type MessageRecord, PLATFORM, type Submission } from '../../message/record.ts'
+import { gatewayError } from '../../protocol/gateway/gateway-error.ts'
+import { destinationNumber, type GatewayMessage, readMessage } from '../../protocol/gateway/message-request.ts'
+import { isAmong } from '../../protocol/settings/http-scalars.ts'
+import { chooseDataCoding, encodeText } from '../../text/data-coding.ts'
+import type { GatewayDetail } from './detail.ts'
+import { type GatewayCall, json, refuse } from './gateway-handler.ts'
+import { gatewayId } from './ids.ts'
+
+/** 3GPP TS 23.038 section 4: bits 1-0 are the message class where bit 4 is set. */
+const CLASS_GIVEN = 0x10
+
+export function sendMessages(call: GatewayCall, given: unknown, isBroadcast: boolean): void {
+  const { front, world, account, api } = call
+  const read = readMessage(given, isBroadcast, front.wall.now())
+  if (!read.ok) return refuse(call, read.error)
+  if (api === 'v2' && call.settings.dlrCallback === null) {
+    return refuse(call, gatewayError('send_failed', 'the application has no DLR callback URL, which v2 needs'))
+  }
+  if (world.isFull) return refuse(call, gatewayError('send_failed', 'too many messages wait', 500))
+  const taken = world.submitAll(account, requestsOf(call, read.value), {
+    id: ({ drawHi, drawLo, key, plan }, probe) =>
+      api === 'v1' && plan.receipts.style.ids.source === 'sequential'
+        ? String(key + probe)
+        : gatewayId(api, drawHi, drawLo, probe),
+    shared: false,
+    joined: '',
+    refusalOf: () => null,
+  })
+  answer(call, read.value, taken, isBroadcast)
+}
+
+function requestsOf(call: GatewayCall, message: GatewayMessage): readonly RecipientRequest[] {
+  const { front, world, account, api } = call
+  const alphabet = chooseDataCoding(message.content)
+  const dataCoding = message.smsClass === null ? alphabet : alphabet | CLASS_GIVEN | message.smsClass
+  const payload = encodeText(message.content, alphabet) ?? ''
+  const { source, mask, reference, smsClass, scheduled, content } = message
+  const detail: GatewayDetail = { api, source, mask, reference, smsClass, scheduled, content }
+  const submission: Submission = {
+    account: account.name,
+    front: 'gateway',
+    link: 0,
+    from: mask ?? source ?? '',
+    fromTon: 0,
+    fromNpi: 0,
+    serviceType: '',
+    esmClass: 0,
+    protocolId: 0,
+    priority: 0,
+    dataCoding,
+    // The platform asks the carrier for every receipt.
+    registered: 0x11,
+    long: true,
+    options: [],
+    recipients: message.destinations.length,
+    mms: null,
+    detail,
+  }
+  const now = world.clock.now()
+  const startAt = (scheduled === null ? 0 : Math.round(now + (scheduled - front.wall.now()))) as Instant
+  return message.destinations.map((destination) => {
+    const number = destinationNumber(destination)
+    const refusal = refusalOf(call, number)
+    if (refusal === null) account.charged++
+    const to = number ?? destination
+    return {
+      submission,
+      payload,
+      to,
+      toTon: 0,
+      toNpi: 0,
+      startAt,
+      deadline: NEVER,
+      flags: PLATFORM,
+      carrier: '',
+      refusal,
+    }
+  })
+}
+
+/** What never leaves the platform: badly formatted, opted out, or beyond the account's credit (seed 004). */
+function refusalOf({ account, settings }: GatewayCall, number: string | null): Refusal | null {
+  if (number === null) return FAILED
+  if (isAmong(number, settings.optedOut) || account.optedOut.has(number)) return FAILED
+  return account.charged >= settings.credit ? { status: 413, life: 'deficient' } : null
+}
+
+const FAILED: Refusal = { status: 400, life: 'refused-at-submission' }
+
+function answer(call: GatewayCall, message: GatewayMessage, { http, records }: Taken, isBroadcast: boolean): void {
+  const { front, world, account, response, api } = call
+  const say = () => {
+    if (http?.kind === 'status') write(response, json(http.status, { code: http.status, message: 'as a rule has it' }))
+    else {
+      const body = bodyOf(call, message, records, isBroadcast)
+      const fault = http?.kind === 'spoiled' ? http.fault : null
+      const text =
+        fault === 'malformed'
+          ? body.slice(0, -1)
+          : fault === 'wrong-message-id'
+            ? body.replace(/\d(?=[",\]])/, '')
+            : body
+      writeAs(http, response, json(api === 'v1' ? 201 : 202, text), front.wall)
+    }
+    for (const record of records) if (record !== null) world.answered(record)
+  }
+  const early = records.find((record) => record?.plan.receipts.early === true) ?? null
+  const outlet = account.outlets.gateway
+  if (early === null || !(outlet instanceof CallbackOutlet)) world.whenCommitted(say)
+  else outlet.whenGone(early, () => world.whenCommitted(say))
+}
+
+/** v1: the ids; of a broadcast, what became of each destination. v2: a status. */
+function bodyOf(
+  { api }: GatewayCall,
+  message: GatewayMessage,
+  records: readonly (MessageRecord | null)[],
+  isBroadcast: boolean,
+): string {
+  if (api === 'v2')
+    return JSON.stringify({ id: records[0]?.id ?? '', status: 'accepted', detail: records[0]?.to ?? '' })
+  if (!isBroadcast) return `[${records.map((record) => record?.id ?? 0).join(',')}]`
+  return JSON.stringify(
+    records.map((record, i) => ({
+      status: record === null ? 'failed' : 'accepted',
+      id: Number(record?.id ?? 0),
+      destination: message.destinations[i],
+      message: record === null ? 'no carrier owns the number' : 'queued',
+    })),
+  )
+}

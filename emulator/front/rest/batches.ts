@@ -1,0 +1,244 @@
+/** `/batches`: sent, listed, read, updated, replaced, cancelled, tried without sending. */
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { Taken } from '../../engine/submit-request.ts'
+import { write, writeAs } from '../../http/answering.ts'
+import { isWithPlatform } from '../../message/lifecycle.ts'
+import { type BatchRequest, isGroupId, readBatch, recipientsIn } from '../../protocol/rest/batch-request.ts'
+import { updatedBatch } from '../../protocol/rest/batch-update.ts'
+import { encodeForSms } from '../../protocol/rest/encode-text.ts'
+import { Fields, objectOf } from '../../protocol/rest/fields.ts'
+import { personalText } from '../../protocol/rest/personal-text.ts'
+import { pageView, readListQuery, wholeIn } from '../../protocol/rest/query.ts'
+import { badJson, forbidden, type RestError, violation } from '../../protocol/rest/rest-error.ts'
+import { isAmong } from '../../protocol/settings/http-scalars.ts'
+import type { Batch } from './batch.ts'
+import { answer, answerResult, bare, type Call, json, notFound, refuse } from './call.ts'
+import { submitBatch } from './submit-batch.ts'
+
+export async function sendBatch(call: Call): Promise<void> {
+  const checked = checkedBatch(call, readBatch(call.json))
+  if (!checked.ok) return refuse(call, checked.error)
+  const { request, numbers } = checked.value
+  if (call.world.isFull) return answer(call, bare(503))
+  const { batch, taken } = await submitBatch(call, request, numbers, null)
+  const { http } = taken
+  if (http === null || http.kind === 'spoiled') call.plan.addBatch(batch)
+  answerSend(call, batch, taken)
+}
+
+/** The answer waits for what a rule wants to leave before it. */
+function answerSend({ world, front, response, account }: Call, batch: Batch, { http, records }: Taken): void {
+  const early = records.find((record) => record?.plan.receipts.early === true) ?? null
+  const say = () => {
+    if (http?.kind === 'status') write(response, bare(http.status))
+    else {
+      const body = json(201, batch.view())
+      const spoiled =
+        http?.kind === 'spoiled' && http.fault === 'malformed' ? String(body.body).slice(0, -1) : body.body
+      writeAs(http, response, { ...body, body: spoiled }, front.wall)
+    }
+    for (const record of records) if (record !== null) world.answered(record)
+  }
+  const outlet = account.outlets.rest
+  const wait = early !== null && outlet !== null && 'pushes' in outlet ? (outlet as RestOutletLike).pushes : null
+  if (wait === null || early === null) world.whenCommitted(say)
+  else wait.whenGone(early, () => world.whenCommitted(say))
+}
+
+interface RestOutletLike {
+  readonly pushes: { whenGone(record: NonNullable<Taken['records'][number]>, then: () => void): void }
+}
+
+interface CheckedBatch {
+  readonly request: BatchRequest
+  readonly numbers: readonly string[]
+}
+
+/** What only the account and its groups can tell is wrong. */
+function checkedBatch(call: Call, read: Result<BatchRequest, RestError>): Result<CheckedBatch, RestError> {
+  if (!read.ok) return read
+  const request = read.value
+  const { settings } = call
+  if (request.from === null && settings.defaultOriginators.length === 0) {
+    return fail(violation("the field 'from' is required: the account has no default originator"))
+  }
+  if (request.deliveryReport !== 'none' && request.callbackUrl === null && settings.callback === null) {
+    return fail(forbidden('missing_callback_url', "'delivery_report' is asked for, and there is no callback URL"))
+  }
+  if (request.type === 'mt_binary' && request.parameters !== null) {
+    return fail(violation("'parameters' cannot be used with mt_binary"))
+  }
+  const numbers = numbersOf(call, request.to)
+  if (!numbers.ok) return numbers
+  const illegal = numbers.value.find((number) => isAmong(number, settings.illegalNumbers))
+  if (illegal !== undefined)
+    return fail(forbidden('illegal_number_type', `'${illegal}' is of a type that is not allowed`))
+  return ok({ request, numbers: numbers.value })
+}
+
+/** The numbers of the recipients, groups resolved, each once. */
+export function numbersOf({ plan }: Call, to: readonly string[]): Result<readonly string[], RestError> {
+  const numbers = new Set<string>()
+  const resolve = (recipient: string, depth: number): RestError | null => {
+    if (!isGroupId(recipient)) {
+      numbers.add(recipient)
+      return null
+    }
+    const group = plan.groups.get(recipient)
+    // A deleted group that another one names counts as empty.
+    if (group === undefined) return depth === 0 ? forbidden('unknown_group', `there is no group ${recipient}`) : null
+    if (depth > 10) return null
+    for (const member of [...group.members, ...group.childGroups]) resolve(member, depth + 1)
+    return null
+  }
+  for (const recipient of to) {
+    const error = resolve(recipient, 0)
+    if (error !== null) return fail(error)
+  }
+  return ok([...numbers])
+}
+
+export function listBatches(call: Call): void {
+  const query = readListQuery(call.query, call.world.clock.now())
+  if (!query.ok) return refuse(call, query.error)
+  const { start, end, from, clientReference } = query.value
+  const found = [...call.plan.batches.values()]
+    .filter(
+      ({ createdAt, request }) =>
+        createdAt >= start &&
+        createdAt < end &&
+        (from === null || from.includes(request.from ?? '')) &&
+        (clientReference === null || request.clientReference === clientReference),
+    )
+    .reverse()
+  answer(
+    call,
+    json(
+      200,
+      pageView(
+        'batches',
+        found.map((batch) => batch.view()),
+        query.value,
+      ),
+    ),
+  )
+}
+
+export function batchNamed(call: Call): Batch | null {
+  return call.plan.batches.get(call.path[1] ?? '') ?? null
+}
+
+export function showBatch(call: Call): void {
+  const batch = batchNamed(call)
+  if (batch === null) notFound(call)
+  else answer(call, json(200, batch.view()))
+}
+
+/** Too late once anything of it has left the platform. */
+function faultOfChange({ isDispatched, canceled, id }: Batch): RestError | null {
+  if (!isDispatched && !canceled) return null
+  return forbidden('batch_already_dispatched', `the batch ${id} has been ${canceled ? 'cancelled' : 'dispatched'}`)
+}
+
+export async function changeBatch(call: Call, isReplaced: boolean): Promise<void> {
+  const batch = batchNamed(call)
+  if (batch === null) return notFound(call)
+  const late = faultOfChange(batch)
+  if (late !== null) return refuse(call, late)
+  const read = isReplaced ? readBatch(call.json) : updatedBatch(batch.request, call.json)
+  const checked = checkedBatch(call, read)
+  if (!checked.ok) return refuse(call, checked.error)
+  await resend(call, batch, checked.value)
+  batch.modifiedAt = call.world.clock.now()
+  answer(call, json(200, batch.view()))
+}
+
+/** Cancel and new, as the documents describe it: the messages that waited are taken back, and others take their place. */
+async function resend(call: Call, batch: Batch, { request, numbers }: CheckedBatch): Promise<void> {
+  withdraw(call, batch)
+  batch.request = request
+  const { taken } = await submitBatch(call, request, numbers, batch)
+  for (const record of taken.records) if (record !== null) call.world.answered(record)
+}
+
+/** What waits is taken back, and nobody hears of it. */
+function withdraw({ world }: Call, batch: Batch): void {
+  for (const { record, status } of batch.recipients) {
+    batch.remove(status.recipient)
+    if (record !== null) world.cancel(record)
+  }
+}
+
+/** Batches that wait for their time and name a group get its members as they are then. */
+export async function regroup(call: Call, groupId: string): Promise<void> {
+  for (const batch of call.plan.batches.values()) {
+    if (batch.canceled || batch.isDispatched || !batch.request.to.some(isGroupId)) continue
+    const known = batch.request.to.filter((each) => !isGroupId(each) || call.plan.groups.has(each))
+    const numbers = numbersOf(call, known)
+    if (numbers.ok && namesGroup(call, batch.request.to, groupId)) {
+      await resend(call, batch, { request: batch.request, numbers: numbers.value })
+    }
+  }
+}
+
+function namesGroup({ plan }: Call, to: readonly string[], groupId: string): boolean {
+  return to.some((each) => each === groupId || (plan.groups.get(each)?.childGroups.includes(groupId) ?? false))
+}
+
+/** A batch that waits for its time comes to nothing at all; of one being sent, what has not left is cancelled. */
+export function cancelBatch(call: Call): void {
+  const batch = batchNamed(call)
+  if (batch === null) return notFound(call)
+  const { world } = call
+  if (!batch.isFinal && !batch.canceled) {
+    const isFuture = batch.request.sendAt !== null && !batch.isDispatched
+    batch.canceled = true
+    batch.modifiedAt = world.clock.now()
+    if (isFuture) withdraw(call, batch)
+    else for (const { record } of batch.recipients) if (record !== null && isWithPlatform(record)) world.cancel(record)
+  }
+  answer(call, json(200, batch.view()))
+}
+
+/** What would be sent, recipient by recipient, and nothing sent. */
+export function dryRun(call: Call): void {
+  const checked = checkedBatch(call, readBatch(call.json))
+  if (!checked.ok) return refuse(call, checked.error)
+  const { request, numbers } = checked.value
+  const most = wholeIn(call.query, 'number_of_recipients', 100, 0, 1_000)
+  if (!most.ok) return refuse(call, most.error)
+  const body = typeof request.body === 'string' ? request.body : (request.body.message ?? '')
+  const all = numbers.map((recipient) => {
+    const text = request.type === 'mt_text' ? (personalText(body, request.parameters, recipient) ?? body) : body
+    const { dataCoding, parts } = encodeForSms(text, false)
+    const isBinary = request.type === 'mt_binary'
+    const encoding = isBinary ? 'binary' : dataCoding === 8 ? 'unicode' : 'text'
+    return { recipient, number_of_parts: isBinary ? 1 : parts, body: text, encoding }
+  })
+  const isPerRecipient = call.query.get('per_recipient') === 'true'
+  const counts = {
+    number_of_recipients: all.length,
+    number_of_messages: all.reduce((sum, { number_of_parts }) => sum + number_of_parts, 0),
+  }
+  answer(call, json(200, isPerRecipient ? { ...counts, per_recipient: all.slice(0, most.value) } : counts))
+}
+
+/** The client's word on what its recipients got: taken and kept in the journal. */
+export function feedback(call: Call): void {
+  const batch = batchNamed(call)
+  if (batch === null) return notFound(call)
+  const object = objectOf(call.json)
+  const fields = new Fields(object ?? {})
+  if (object === null) fields.fail(badJson('the body is not a JSON object'))
+  else if (!fields.has('recipients')) fields.fail(violation("the field 'recipients' is required"))
+  const recipients = recipientsIn(fields, 'recipients', 0, 1_000) ?? []
+  if (!batch.request.feedbackEnabled) fields.fail(violation("'feedback_enabled' was not set for the batch"))
+  const stranger = recipients.find((each) => batch.recipient(each) === undefined)
+  if (stranger !== undefined) fields.fail(violation(`'${stranger}' is no recipient of the batch`))
+  if (recipients.length === 0 && batch.request.to.some(isGroupId)) {
+    fields.fail(violation("'recipients' must not be empty for a batch to a group"))
+  }
+  if (fields.error !== null) return refuse(call, fields.error)
+  call.world.control('delivery feedback', `${batch.id}: ${recipients.join(', ') || 'all recipients'}`)
+  answerResult(call, ok({}), 200)
+}

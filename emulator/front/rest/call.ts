@@ -1,0 +1,61 @@
+/** One request to the REST API: who asks, what it carries, and how it is answered. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Result } from '../../core/result.ts'
+import { type HttpMessage, write } from '../../http/answering.ts'
+import type { RestError } from '../../protocol/rest/rest-error.ts'
+import type { PlanState } from './plan-state.ts'
+import type { Sender } from './submit-batch.ts'
+
+export interface Call extends Sender {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly plan: PlanState
+  readonly query: URLSearchParams
+  /** The parts of the path behind the service plan. */
+  readonly path: readonly string[]
+  /** Parsed; undefined where there is none. */
+  readonly json: unknown
+}
+
+export function json(status: number, body: object): HttpMessage {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+/** Only 400 and 403 say why (reference section 8). */
+export function bare(status: number, headers: Readonly<Record<string, string>> = {}): HttpMessage {
+  return { status, headers, body: '' }
+}
+
+/** Answers when the journal is safe. */
+export function answer({ world, response }: Call, message: HttpMessage): void {
+  world.whenCommitted(() => write(response, message))
+}
+
+export function refuse(call: Call, error: RestError): void {
+  log(call, error.http, error.text)
+  answer(call, json(error.http, { code: error.code, text: error.text }))
+}
+
+export function notFound(call: Call): void {
+  log(call, 404, `nothing at ${call.path.join('/')}`)
+  answer(call, bare(404))
+}
+
+/** Answers with what is there, or says what is wrong. */
+export function answerResult(call: Call, result: Result<object, RestError>, status = 200): void {
+  if (result.ok) answer(call, json(status, result.value))
+  else refuse(call, result.error)
+}
+
+function log({ world, account, front, request }: Call, status: number, reason: string): void {
+  world.log({
+    kind: 'refused',
+    at: world.clock.now(),
+    wall: front.wall.now(),
+    front: 'rest',
+    account: account.name,
+    request: `${request.method} ${request.url?.split('?', 1)[0] ?? ''}`,
+    status,
+    reason,
+  })
+}

@@ -1,0 +1,45 @@
+/** What a service plan has: its batches, groups and inbounds, newest last. Finished batches make room for new ones. */
+import type { Instant } from '../../core/instant.ts'
+import type { GroupView } from '../../protocol/rest/group.ts'
+import type { Inbound } from '../../protocol/rest/inbound-view.ts'
+import type { Batch } from './batch.ts'
+
+/** Finished batches, and inbounds, kept. */
+const KEEP = 20_000
+
+export class PlanState {
+  readonly batches = new Map<string, Batch>()
+  readonly groups = new Map<string, GroupView>()
+  readonly inbounds = new Map<string, Inbound>()
+  /** When the next recipient's turn is, at the account's rate. */
+  nextTurn = 0 as Instant
+  /** Requests under way. */
+  outstanding = 0
+  #lastGroup = 0
+
+  nextGroup(): number {
+    return ++this.#lastGroup
+  }
+
+  addBatch(batch: Batch): void {
+    this.batches.set(batch.id, batch)
+    if (this.batches.size <= KEEP) return
+    for (const [id, { isFinal }] of this.batches) {
+      if (!isFinal) continue
+      this.batches.delete(id)
+      return
+    }
+  }
+
+  addInbound(inbound: Inbound): void {
+    this.inbounds.set(inbound.id, inbound)
+    if (this.inbounds.size > KEEP) this.inbounds.delete(this.inbounds.keys().next().value as string)
+  }
+
+  /** Groups are the client's settings, and stay when messages are forgotten. */
+  clear(): void {
+    this.batches.clear()
+    this.inbounds.clear()
+    this.nextTurn = 0 as Instant
+  }
+}

@@ -1,0 +1,152 @@
+/** `/xms/v1/{service_plan_id}/…`: finds out who asks, reads the body, and gives the request to its resource. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DirectoryEntry } from '../../engine/directory.ts'
+import { write } from '../../http/answering.ts'
+import { bearerOf, isSame } from '../../http/authorization.ts'
+import type { HttpHandler } from '../../http/http-listener.ts'
+import { readBody } from '../../http/request-body.ts'
+import { badJson, forbidden } from '../../protocol/rest/rest-error.ts'
+import { cancelBatch, changeBatch, dryRun, feedback, listBatches, sendBatch, showBatch } from './batches.ts'
+import { bare, type Call, refuse } from './call.ts'
+import { createGroup, deleteGroup, listGroups, listMembers, replaceGroup, showGroup, updateGroup } from './groups.ts'
+import { listInbounds, showInbound } from './inbound-routes.ts'
+import { listReports, showBatchReport, showRecipientReport } from './reports.ts'
+import type { RestFront } from './rest-front.ts'
+
+type Action = (call: Call) => void | Promise<void>
+type Methods = Readonly<Record<string, Action>>
+
+/** `*` stands for one part of the path. The first that fits counts. */
+const RESOURCES: readonly (readonly [path: string, methods: Methods])[] = [
+  ['batches', { POST: sendBatch, GET: listBatches }],
+  ['batches/dry_run', { POST: dryRun }],
+  [
+    'batches/*',
+    {
+      GET: showBatch,
+      POST: (call) => changeBatch(call, false),
+      PUT: (call) => changeBatch(call, true),
+      DELETE: cancelBatch,
+    },
+  ],
+  ['batches/*/delivery_feedback', { POST: feedback }],
+  ['batches/*/delivery_report', { GET: showBatchReport }],
+  ['batches/*/delivery_report/*', { GET: showRecipientReport }],
+  ['delivery_reports', { GET: listReports }],
+  ['inbounds', { GET: listInbounds }],
+  ['inbounds/*', { GET: showInbound }],
+  ['groups', { POST: createGroup, GET: listGroups }],
+  ['groups/*', { GET: showGroup, POST: updateGroup, PUT: replaceGroup, DELETE: deleteGroup }],
+  ['groups/*/members', { GET: listMembers }],
+]
+
+const PREFIX = '/xms/v1/'
+/** A thousand recipients with parameters of their own fit many times. */
+const MOST_OCTETS = 8 << 20
+
+export function restHandler(front: RestFront): HttpHandler {
+  return (request, response) => {
+    handle(front, request, response).catch((error: unknown) => {
+      front.onBug(error)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500).end()
+    })
+  }
+}
+
+async function handle(front: RestFront, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // Where it is mounted in Express, that has cut the prefix off `url`.
+  const url = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '/'
+  const [pathname = '', search = ''] = cut(url, '?')
+  const [plan = '', ...path] = (pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length) : '').split('/')
+  if (path.at(-1) === '') path.pop()
+  const entry = front.directory.find('rest', plan)
+  const settings = entry?.account.settings.rest ?? null
+  const token = bearerOf(request.headers.authorization)
+  if (entry === null || settings === null || token === null || !isSame(token, settings.token)) {
+    unauthorized(front, request, response, plan, entry)
+    return
+  }
+  const methods = RESOURCES.find(([pattern]) => fits(pattern, path))?.[1]
+  if (methods === undefined) return write(response, bare(404))
+  const action = methods[request.method ?? '']
+  if (action === undefined) return write(response, bare(405, { allow: Object.keys(methods).join(', ') }))
+  const state = front.planOf(entry.account)
+  if (state.outstanding >= settings.outstanding) return write(response, bare(429))
+  const hasBody = request.method === 'POST' || request.method === 'PUT'
+  if (hasBody && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return write(response, bare(415))
+  }
+  const call = { front, request, response, settings, plan: state, query: new URLSearchParams(search), path, ...entry }
+  state.outstanding++
+  try {
+    await act({ ...call, json: undefined }, action, hasBody)
+  } finally {
+    state.outstanding--
+  }
+}
+
+async function act(call: Call, action: Action, hasBody: boolean): Promise<void> {
+  const { front, request, response, world, settings } = call
+  let json: unknown
+  if (hasBody) {
+    const body = await readBody(request, MOST_OCTETS, front.wall)
+    if (!body.ok) {
+      if (body.error === 'aborted') return
+      if (body.error === 'timeout') return write(response, bare(408, { connection: 'close' }))
+      if (body.error === 'too-large') return write(response, bare(413, { connection: 'close' }))
+      return write(response, bare(415))
+    }
+    const parsed = parsedJson(body.value)
+    if (parsed instanceof Error) return refuse(call, badJson(`the body is not JSON: ${parsed.message}`))
+    json = parsed
+  }
+  const holder = front.holderOf(world)
+  holder.take('request')
+  world.clock.exchanged()
+  try {
+    if (settings.blocked) refuse(call, forbidden('blocked_account', 'the account is blocked'))
+    else await action({ ...call, json })
+  } finally {
+    holder.give('request')
+  }
+}
+
+function parsedJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch (error) {
+    return error
+  }
+}
+
+function unauthorized(
+  front: RestFront,
+  request: IncomingMessage,
+  response: ServerResponse,
+  plan: string,
+  entry: DirectoryEntry | null,
+): void {
+  const world = entry?.world ?? front.unattributed
+  world.log({
+    kind: 'refused',
+    at: world.clock.now(),
+    wall: front.wall.now(),
+    front: 'rest',
+    account: entry?.account.name ?? '',
+    request: `${request.method} ${request.url?.split('?', 1)[0] ?? ''}`,
+    status: 401,
+    reason: entry === null ? `there is no service plan "${plan}"` : 'the token is missing or wrong',
+  })
+  write(response, bare(401, { 'www-authenticate': 'Bearer' }))
+}
+
+function fits(pattern: string, path: readonly string[]): boolean {
+  const parts = pattern.split('/')
+  return parts.length === path.length && parts.every((part, i) => part === '*' || part === path[i])
+}
+
+function cut(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
