@@ -26,7 +26,7 @@ export interface CheckedSubmit {
   /** Those that it is delivered to. */
   readonly recipients: readonly Mm7Recipient[]
   readonly subject: string
-  /** null: no reports are asked for. */
+  /** Reports are asked for, or sent without being asked for. */
   readonly deliveryReport: boolean
   readonly readReply: boolean
   /** null: not asked for. */
@@ -128,8 +128,8 @@ function operation(message: Mm7Message, settings: Mm7Settings): Check {
   if (!SUPPORTED[dialect].has(message.operation)) {
     return { code: 2512, details: `${message.operation} is not an operation of this service` }
   }
-  const schema = settings.mode === 'strict' ? faultOfSchema(message) : ''
-  return schema === '' ? null : { code: 2007, details: schema }
+  // Of a SubmitReq last: most of what can be wrong with one has a code of its own.
+  return settings.mode === 'strict' && message.operation !== 'SubmitReq' ? faultOfSchema(message) : null
 }
 
 /** What of the sender's identification is wrong; null: nothing. */
@@ -165,8 +165,10 @@ export function checkSubmit(
     faultOfRecipients(recipients, settings) ??
     faultOfRefused(body, settings) ??
     faultOfTimes(body, settings) ??
+    faultOfFlags(body, settings) ??
     faultOfContent(message, settings) ??
-    faultOfCarrier(carrierId, settings, knowsCarrier)
+    faultOfCarrier(carrierId, settings, knowsCarrier) ??
+    (settings.mode === 'strict' ? faultOfSchema(message) : null)
   if (check !== null) return fail(refusal(message, check))
   return ok(submitOf(message, settings, identification.sender, recipients, carrierId))
 }
@@ -180,25 +182,27 @@ function faultOfRecipients(recipients: readonly Mm7Recipient[], { dialect, black
   if (bad !== undefined && (dialect !== '3gpp' || recipients.length === 1)) {
     return { code: 2002, details: `"${bad.value}" is not a number in international format, digits only` }
   }
-  if (dialect === 'sinch') {
-    const group = faultOfGroup(recipients)
-    if (group !== null) return group
-  }
+  const group = faultOfGroup(recipients, dialect)
+  if (group !== null) return group
   const listed = recipients.find(({ value }) => isAmong(value.replace(/^\+/, ''), blacklist))
   return listed === undefined ? null : { code: 3001, details: `${listed.value} is blacklisted` }
 }
 
 /** Group messaging: one is delivered to, the others are shown (reference section 1.4). */
-function faultOfGroup(recipients: readonly Mm7Recipient[]): Check {
+function faultOfGroup(recipients: readonly Mm7Recipient[], dialect: Mm7Settings['dialect']): Check {
   const invalid = recipients.some(({ displayOnly }) => displayOnly === 'invalid')
   if (invalid) return { code: 2570, details: 'displayOnly takes true and false' }
-  const targets = recipients.filter(({ displayOnly }) => displayOnly === 'false')
+  const targets = recipients.filter(isTarget)
   if (targets.length === 0) return { code: 2571, details: 'one recipient must have displayOnly="false"' }
-  if (targets.length === 1) return null
+  if (targets.length === 1 || dialect !== 'sinch') return null
   // Who never speaks of displayOnly means several messages, which must be sent one by one.
-  return targets.length === recipients.length
+  return recipients.every(({ displayOnly }) => displayOnly === 'absent')
     ? { code: 2503, details: `${targets.length} recipients: send one request for each` }
-    : { code: 2572, details: `${targets.length} recipients have displayOnly="false"` }
+    : { code: 2572, details: `${targets.length} recipients have displayOnly="false", which is its default` }
+}
+
+function isTarget({ displayOnly }: Mm7Recipient): boolean {
+  return displayOnly !== 'true'
 }
 
 /** The digits that an address is routed by; null: it has none. */
@@ -223,11 +227,34 @@ function faultOfRefused(body: XmlElement, { dialect }: Mm7Settings): Check {
   return charged === undefined ? null : { code: 3002, details: `${charged} is not supported` }
 }
 
+/** One of the libraries in use misspells the name, section 2.4. */
+const EARLIEST = ['EarliestDeliveryTime', 'EarlistDeliveryTime'] as const
+
 function faultOfTimes(body: XmlElement, { dialect }: Mm7Settings): Check {
-  const names = dialect === 'sinch' ? ['ExpiryDate'] : ['ExpiryDate', 'EarliestDeliveryTime', 'EarlistDeliveryTime']
-  for (const name of names) {
-    const time = timeIn(body, name)
-    if (time?.kind === 'invalid') return { code: 2007, details: `${name} "${time.text}" is no date and no duration` }
+  const expiry = timeIn(body, 'ExpiryDate')
+  if (expiry?.kind === 'invalid') return noTime('ExpiryDate', expiry.text)
+  // Sinch strips it.
+  const earliest = dialect === 'sinch' ? null : timeIn(body, ...EARLIEST)
+  if (earliest?.kind === 'invalid') return noTime('EarliestDeliveryTime', earliest.text)
+  if (expiry === null || earliest === null) return null
+  const isTooLate =
+    (expiry.kind === 'at' && earliest.kind === 'at' && earliest.at >= expiry.at) ||
+    (expiry.kind === 'after' && earliest.kind === 'after' && earliest.span >= expiry.span)
+  return isTooLate ? { code: 4004, details: 'EarliestDeliveryTime is not before ExpiryDate' } : null
+}
+
+function noTime(name: string, text: string): Check {
+  return { code: 2007, details: `${name} "${text.slice(0, 60)}" is no date and no duration` }
+}
+
+function faultOfFlags(body: XmlElement, { dialect }: Mm7Settings): Check {
+  // Sinch has answers of its own to both, whatever they say.
+  if (dialect === 'sinch') return null
+  for (const name of ['DeliveryReport', 'ReadReply']) {
+    const text = textIn(body, name) ?? ''
+    if (text !== '' && booleanOf(text) === null) {
+      return { code: 2007, details: `${name} is "${text.slice(0, 60)}"; it takes true or false` }
+    }
   }
   return null
 }
@@ -292,13 +319,13 @@ function submitOf(
   const asked = booleanOf(said('DeliveryReport'))
   return {
     sender,
-    recipients: recipients.filter(({ displayOnly }) => dialect !== 'sinch' || displayOnly === 'false'),
+    recipients: recipients.filter(isTarget),
     subject: said('Subject'),
     // Sinch's account manager alone switches reports off; the standard has none where nobody asks.
     deliveryReport: dialect === 'sinch' || (asked ?? dialect === 'modica'),
     readReply: dialect === '3gpp' && booleanOf(said('ReadReply')) === true,
     expiry: timeIn(body, 'ExpiryDate'),
-    earliest: dialect === 'sinch' ? null : timeIn(body, 'EarliestDeliveryTime', 'EarlistDeliveryTime'),
+    earliest: dialect === 'sinch' ? null : timeIn(body, ...EARLIEST),
     linkedId: dialect === 'sinch' ? '' : said('LinkedID'),
     serviceCode: said('ServiceCode'),
     messageClass: said('MessageClass').replace(/^Advertisment$/, 'Advertisement'),

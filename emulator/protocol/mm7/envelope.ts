@@ -1,5 +1,6 @@
 /** The SOAP 1.1 envelope of MM7: a TransactionID in the header, one operation in the body. */
 import { DEFAULT_NAMESPACE, DEFAULT_VERSION } from './namespaces.ts'
+import { SOAP } from './soap.ts'
 import { type Node, writeXml } from './xml-template.ts'
 
 export interface Mm7Frame {
@@ -8,8 +9,6 @@ export interface Mm7Frame {
   /** MM7Version. */
   readonly version: string
 }
-
-const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/'
 
 /** An element that is left out where it has nothing to say. */
 export function optional(name: string, text: string): readonly Node[] {
@@ -20,13 +19,13 @@ export function element(name: string, content: Node['content'], attributes?: Nod
   return attributes === undefined ? { name, content } : { name, content, attributes }
 }
 
-/** A frame for answers to what could be read of a request; a namespace that is none is not repeated. */
+/** A frame for answers to what could be read of a request; a namespace or version that is none is not repeated. */
 export function answerFrame({ transactionId, namespace, version }: Mm7Frame): Mm7Frame {
   const isUsable = /^[\w.:/-]{1,200}$/.test(namespace)
   return {
     transactionId,
     namespace: isUsable ? namespace : DEFAULT_NAMESPACE,
-    version: version === '' ? DEFAULT_VERSION : version,
+    version: /^\d{1,2}\.\d{1,2}\.\d{1,2}$/.test(version) ? version : DEFAULT_VERSION,
   }
 }
 

@@ -2,6 +2,7 @@
  * MIME multipart as MM7 carries it (RFC 2046 section 5.1, RFC 2387): byte-exact parts, boundaries quoted or not, lines
  * that end in CRLF or LF alone, with or without a line before the first boundary and after the last.
  */
+import { isUtf8 } from 'node:buffer'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { type ContentType, parseContentType } from './content-type.ts'
 
@@ -16,22 +17,34 @@ export interface MimePart {
   readonly body: Buffer
 }
 
-/** Parts of a request, all levels counted. */
+/** What ends the reading, and the parts before it. */
+export interface MultipartFailure {
+  readonly reason: string
+  readonly before: readonly MimePart[]
+}
+
+/** Parts of one multipart. */
 const MOST_PARTS = 256
 const MOST_HEADERS = 64
+/** Octets of a part's header line; HTTP servers allow for as much. */
+const LONGEST_LINE = 16_384
 
-/** `boundary` without its dashes. The failure says what is wrong. */
-export function parseMultipart(body: Buffer, boundary: string): Result<readonly MimePart[], string> {
-  if (boundary === '' || boundary.length > 200) return fail('the multipart has no usable boundary')
+/** `boundary` without its dashes. */
+export function parseMultipart(body: Buffer, boundary: string): Result<readonly MimePart[], MultipartFailure> {
   const parts: MimePart[] = []
-  let start = nextDelimiter(body, boundary, 0)
-  if (start === null) return fail(`the boundary "${boundary}" does not stand in the body`)
+  const failure = (reason: string) => fail({ reason, before: parts })
+  // RFC 2046 allows 70 characters; longer ones are met, and none of more than a line.
+  if (boundary === '' || boundary.length > 200) return failure('the multipart has no usable boundary')
+  const dashes = Buffer.from(`--${boundary}`, 'latin1')
+  let start = nextDelimiter(body, dashes, 0)
+  if (start === null) return failure(`the boundary "${boundary}" does not stand in the body`)
   while (!start.isLast) {
-    const end = nextDelimiter(body, boundary, start.after)
-    if (end === null) return fail(`the part ${parts.length + 1} has no end: the closing boundary is missing`)
+    const end = nextDelimiter(body, dashes, start.after)
+    if (end === null) return failure(`part ${parts.length + 1} has no end: the closing boundary is missing`)
     const part = readPart(body.subarray(start.after, Math.max(start.after, end.before)))
-    if (!part.ok) return fail(`part ${parts.length + 1}: ${part.error}`)
-    if (parts.push(part.value) > MOST_PARTS) return fail(`more than ${MOST_PARTS} parts`)
+    if (!part.ok) return failure(`part ${parts.length + 1}: ${part.error}`)
+    if (parts.length >= MOST_PARTS) return failure(`more than ${MOST_PARTS} parts`)
+    parts.push(part.value)
     start = end
   }
   return ok(parts)
@@ -48,19 +61,19 @@ interface Delimiter {
 const [LF, CR, SPACE, TAB, DASH] = [10, 13, 32, 9, 45]
 
 /** A delimiter begins a line and has nothing behind it but white space (RFC 2046 section 5.1.1). */
-function nextDelimiter(body: Buffer, boundary: string, from: number): Delimiter | null {
-  const dashes = Buffer.from(`--${boundary}`, 'latin1')
+function nextDelimiter(body: Buffer, dashes: Buffer, from: number): Delimiter | null {
   for (let at = body.indexOf(dashes, from); at >= 0; at = body.indexOf(dashes, at + 1)) {
-    if (at > 0 && at > from && body[at - 1] !== LF) continue
+    if (at > from && body[at - 1] !== LF) continue
     let end = at + dashes.length
     const isLast = body[end] === DASH && body[end + 1] === DASH
     if (isLast) end += 2
     while (body[end] === SPACE || body[end] === TAB) end++
     if (body[end] === CR && body[end + 1] === LF) end += 2
     else if (body[end] === LF) end += 1
-    else if (end < body.length && !isLast) continue
-    const before = at > 0 && body[at - 1] === LF ? (body[at - 2] === CR ? at - 2 : at - 1) : at
-    return { before: Math.max(before, 0), after: end, isLast }
+    else if (end < body.length) continue
+    // The line break before it belongs to it; what stands right behind another delimiter is an empty part.
+    const before = at > from ? (at - 1 > from && body[at - 2] === CR ? at - 2 : at - 1) : at
+    return { before, after: end, isLast }
   }
   return null
 }
@@ -85,25 +98,36 @@ export function bare(id: string): string {
 }
 
 function readHeaders(octets: Buffer): { readonly headers: Map<string, string> | null; readonly start: number } {
+  const none = { headers: null, start: 0 }
   const headers = new Map<string, string>()
   let last = ''
   let at = 0
   for (let lines = 0; lines <= MOST_HEADERS; lines++) {
     let end = octets.indexOf(LF, at)
     if (end < 0) end = octets.length
-    const line = octets.subarray(at, end).toString('latin1').replace(/\r$/, '')
+    if (end - at > LONGEST_LINE) return none
+    const line = textOf(octets.subarray(at, end))
     at = Math.min(end + 1, octets.length)
     if (line === '') return { headers, start: at }
-    if (/^[ \t]/.test(line) && last !== '') headers.set(last, `${headers.get(last)} ${line.trim()}`)
-    else {
+    // A line that begins with white space goes on with the one before (RFC 5322 section 2.2.3).
+    if (/^[ \t]/.test(line) && lines > 0) {
+      if (last !== '') headers.set(last, `${headers.get(last)} ${line.trim()}`)
+    } else {
       const colon = line.indexOf(':')
-      if (colon <= 0) return { headers: null, start: 0 }
-      last = line.slice(0, colon).trim().toLowerCase()
-      if (!headers.has(last)) headers.set(last, line.slice(colon + 1).trim())
+      if (colon <= 0) return none
+      const name = line.slice(0, colon).trim().toLowerCase()
+      // What follows a header that does not count does not count either.
+      last = headers.has(name) ? '' : name
+      if (last !== '') headers.set(last, line.slice(colon + 1).trim())
     }
     if (end >= octets.length) return { headers, start: octets.length }
   }
-  return { headers: null, start: 0 }
+  return none
+}
+
+/** UTF-8 where it is that (RFC 6532), or else as ISO 8859-1. */
+function textOf(line: Buffer): string {
+  return line.toString(isUtf8(line) ? 'utf8' : 'latin1').replace(/\r$/, '')
 }
 
 function decode(octets: Buffer, encoding: string): Result<Buffer, string> {
@@ -141,12 +165,12 @@ export interface PartToWrite {
   readonly body: Buffer
 }
 
-/** The boundary must not stand in any part: `boundaryFor` finds one. */
+/** The boundary must not stand in any part: `boundaryFor` finds one. No header's value breaks its line. */
 export function writeMultipart(boundary: string, parts: readonly PartToWrite[]): Buffer {
   const pieces: Buffer[] = []
   for (const { headers, body } of parts) {
-    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    pieces.push(Buffer.from(`--${boundary}\r\n${lines}\r\n`, 'latin1'), body, CRLF)
+    const lines = headers.map(([name, value]) => `${name}: ${value.replace(/[\r\n]+/g, ' ')}\r\n`).join('')
+    pieces.push(Buffer.from(`--${boundary}\r\n${lines}\r\n`, 'utf8'), body, CRLF)
   }
   pieces.push(Buffer.from(`--${boundary}--\r\n`, 'latin1'))
   return Buffer.concat(pieces)

@@ -41,6 +41,8 @@ export function faultOfNamespace(dialect: Mm7Dialect, namespace: string, version
     return `${namespace} does not go with MM7Version ${version}`
   }
   // Any release of the standard: libraries make their own, such as REL-6-MM7-6-7 with 6.7.0.
-  const isKnown = namespace.startsWith(`${SCHEMA_PREFIX}REL-`)
+  const isKnown =
+    namespace.startsWith(SCHEMA_PREFIX) &&
+    /^REL-\d{1,2}-MM7-\d{1,2}-\d{1,2}$/.test(namespace.slice(SCHEMA_PREFIX.length))
   return isKnown ? '' : `${namespace} is not a schema of TS 23.140`
 }

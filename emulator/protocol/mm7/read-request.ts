@@ -6,45 +6,42 @@
 import { fail, ok, type Result } from '../../core/result.ts'
 import { type ContentType, parseContentType } from './content-type.ts'
 import { bare, type MimePart, parseMultipart } from './multipart.ts'
+import { type Mm7Context, NO_CONTEXT, salvaged } from './salvage.ts'
 import { childOf, readXml, textIn, type XmlElement } from './xml-reader.ts'
 
 /** Header names in lower case, as Node has them. */
 export type HttpHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
-export interface Mm7Message {
-  /** '': none. */
-  readonly transactionId: string
-  /** Of the operation, or of the TransactionID where that has none; '': none. */
-  readonly namespace: string
-  /** MM7Version; '': none. */
-  readonly version: string
+/** In `Mm7Context`: the namespace of the operation, or of the TransactionID where that has none. */
+export interface Mm7Message extends Mm7Context {
   /** The element in the SOAP body: `SubmitReq`, `Fault`; '': the body is empty or missing. */
   readonly operation: string
   readonly body: XmlElement
+  /** The SOAP envelope; the operation is in it somewhere. */
+  readonly envelope: XmlElement
   /** Elements in the SOAP header. */
   readonly headerElements: readonly string[]
   /** What came beside the envelope, nested multiparts taken apart. */
   readonly parts: readonly MimePart[]
-  /** The content-type and id of the part that Content names, where that is a multipart: its parts stand in `parts`. */
+  /** Of multiparts within the multipart, by Content-ID: their parts, which stand in `parts` as well. */
   readonly containers: ReadonlyMap<string, readonly MimePart[]>
 }
 
 /** A message that cannot be taken: the StatusCode in Sinch's numbers, and what could be read all the same. */
-export interface Mm7Fault {
+export interface Mm7Fault extends Mm7Context {
   readonly code: number
   readonly details: string
-  readonly transactionId: string
-  readonly namespace: string
-  readonly version: string
 }
 
 const XML_TYPES: ReadonlySet<string> = new Set(['text/xml', 'application/xml', 'application/soap+xml'])
 
 /** Containers within containers. */
 const DEEPEST = 8
+/** Parts of a message, those of all levels. */
+const MOST_PARTS = 256
 
 function fault(code: number, details: string): Mm7Fault {
-  return { code, details, transactionId: '', namespace: '', version: '' }
+  return { code, details, ...NO_CONTEXT }
 }
 
 /** What a header says; of several, the first. */
@@ -54,7 +51,12 @@ export function headerOf(headers: HttpHeaders, name: string): string {
 }
 
 export function readMm7(headers: HttpHeaders, body: Buffer): Result<Mm7Message, Mm7Fault> {
-  const header = headerOf(headers, 'content-type')
+  const read = readBody(headerOf(headers, 'content-type'), body)
+  if (read.ok || read.error.transactionId !== '') return read
+  return fail({ ...salvaged(body), code: read.error.code, details: read.error.details })
+}
+
+function readBody(header: string, body: Buffer): Result<Mm7Message, Mm7Fault> {
   const type = parseContentType(header)
   if (type === null) {
     const what = header === '' ? 'Content-Type is missing' : `Content-Type "${header}" cannot be read`
@@ -70,15 +72,18 @@ export function readMm7(headers: HttpHeaders, body: Buffer): Result<Mm7Message, 
 function readRelated(body: Buffer, type: ContentType): Result<Mm7Message, Mm7Fault> {
   const boundary = type.parameters.get('boundary') ?? ''
   // Sinch's own reports come so: a multipart without a boundary, and a bare envelope as its body.
-  if (boundary === '' && body.subarray(0, 200).toString('latin1').trimStart().startsWith('<')) {
+  if (boundary === '' && /^(\xef\xbb\xbf)?\s*</.test(body.toString('latin1', 0, 200))) {
     return readEnvelope(body, type, [], new Map())
   }
   if (boundary === '') return fail(fault(2500, 'Content-Type has no boundary'))
   const parsed = parseMultipart(body, boundary)
-  if (!parsed.ok) return fail(fault(2007, parsed.error))
-  const root = rootOf(parsed.value, type.parameters.get('start') ?? '')
-  if (root === undefined) return fail(fault(2007, 'the multipart has no parts'))
+  const all = parsed.ok ? parsed.value : parsed.error.before
+  const root = rootOf(all, type.parameters.get('start') ?? '')
+  // The envelope itself may be what cannot be read.
+  if (root === undefined) return fail(fault(2007, parsed.ok ? 'the multipart has no parts' : parsed.error.reason))
   if (root.contentType === null || !XML_TYPES.has(root.contentType.type)) {
+    // The root may be a part that was not reached.
+    if (!parsed.ok) return fail(fault(2007, parsed.error.reason))
     const what = root.headers.get('content-type') ?? ''
     return fail(
       fault(2515, what === '' ? 'the root part has no Content-Type' : `the root part is ${what}, not text/xml`),
@@ -86,20 +91,30 @@ function readRelated(body: Buffer, type: ContentType): Result<Mm7Message, Mm7Fau
   }
   const containers = new Map<string, readonly MimePart[]>()
   const parts: MimePart[] = []
-  for (const part of parsed.value) {
-    if (part === root) continue
-    const flat = flattened(part, containers, 0)
-    if (!flat.ok) {
-      const read = readEnvelope(root.body, root.contentType, [], containers)
-      const known = read.ok ? read.value : read.error
-      return fail({ ...contextOf(known), code: 2513, details: flat.error })
-    }
-    parts.push(...flat.value)
-  }
-  return readEnvelope(root.body, root.contentType, parts, containers)
+  const broken = parsed.ok ? attachmentsOf(all, root, parts, containers) : parsed.error.reason
+  const read = readEnvelope(root.body, root.contentType, parts, containers)
+  // An envelope that says nothing is the greater mistake.
+  return broken === '' || !read.ok ? read : fail({ ...contextOf(read.value), code: 2513, details: broken })
 }
 
-function contextOf({ transactionId, namespace, version }: Mm7Message | Mm7Fault) {
+/** Puts all parts but the root into `into`; what is wrong with them, '' where nothing is. */
+function attachmentsOf(
+  all: readonly MimePart[],
+  root: MimePart,
+  into: MimePart[],
+  containers: Map<string, readonly MimePart[]>,
+): string {
+  for (const part of all) {
+    if (part === root) continue
+    const flat = flattened(part, containers, 0)
+    if (!flat.ok) return flat.error
+    into.push(...flat.value)
+    if (into.length > MOST_PARTS) return `more than ${MOST_PARTS} parts`
+  }
+  return ''
+}
+
+function contextOf({ transactionId, namespace, version }: Mm7Context): Mm7Context {
   return { transactionId, namespace, version }
 }
 
@@ -117,7 +132,7 @@ function flattened(
   if (part.contentType?.type.startsWith('multipart/') !== true) return ok([part])
   if (depth >= DEEPEST) return fail(`multiparts are nested more than ${DEEPEST} deep`)
   const inner = parseMultipart(part.body, part.contentType.parameters.get('boundary') ?? '')
-  if (!inner.ok) return inner
+  if (!inner.ok) return fail(inner.error.reason)
   const all: MimePart[] = []
   for (const each of inner.value) {
     const flat = flattened(each, containers, depth + 1)
@@ -149,6 +164,7 @@ function readEnvelope(
     version: (content === undefined ? null : textIn(content, 'MM7Version')) ?? '',
     operation: operation?.name ?? '',
     body: content ?? NOTHING,
+    envelope: root,
     headerElements: header?.children.map(({ name }) => name) ?? [],
     parts,
     containers,

@@ -8,7 +8,8 @@ export type AddressKind = 'Number' | 'ShortCode' | 'RFC2822Address'
 export interface Mm7Address {
   readonly kind: AddressKind
   readonly value: string
-  readonly displayOnly: 'true' | 'false' | 'invalid'
+  /** Whether it is only shown to the others, and not delivered to. */
+  readonly displayOnly: 'true' | 'false' | 'absent' | 'invalid'
 }
 
 export interface Mm7Recipient extends Mm7Address {
@@ -72,11 +73,12 @@ export function addressesIn(element: XmlElement): readonly Mm7Address[] {
     )
   if (addresses.length > 0 || element.text === '') return addresses
   const kind = element.text.includes('@') ? 'RFC2822Address' : 'Number'
-  return [{ kind, value: element.text, displayOnly: 'false' }]
+  return [{ kind, value: element.text, displayOnly: 'absent' }]
 }
 
 function flagOf(text: string | undefined): Mm7Address['displayOnly'] {
-  const flag = booleanOf(text ?? 'false')
+  if (text === undefined) return 'absent'
+  const flag = booleanOf(text)
   return flag === null ? 'invalid' : flag ? 'true' : 'false'
 }
 
@@ -94,10 +96,17 @@ export function booleanOf(text: string): boolean | null {
   }
 }
 
-/** relativeOrAbsoluteDate: xs:dateTime or xs:duration, a year being 365.25 days and a month 30. Null: not there. */
+/** The time in the first element of such a name. Null: there is none, or it is empty. */
 export function timeIn(body: XmlElement, ...names: readonly string[]): Mm7Time | null {
-  const text = names.map((name) => textIn(body, name)).find((found) => found !== null && found !== undefined)
-  if (text === undefined || text === null || text === '') return null
+  for (const name of names) {
+    const text = textIn(body, name)
+    if (text !== null && text !== '') return timeOf(text)
+  }
+  return null
+}
+
+/** relativeOrAbsoluteDate: xs:dateTime or xs:duration, a year being 365.25 days and a month 30. */
+export function timeOf(text: string): Mm7Time {
   const span = durationOf(text)
   if (span !== null) return { kind: 'after', span }
   // xs:dateTime without a zone means the server's, which is UTC.
@@ -107,7 +116,7 @@ export function timeIn(body: XmlElement, ...names: readonly string[]): Mm7Time |
 }
 
 const DURATION =
-  /^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?$/
+  /^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/
 
 function durationOf(text: string): Millis | null {
   const match = DURATION.exec(text)
@@ -119,6 +128,6 @@ function durationOf(text: string): Millis | null {
       (days ?? 0) * DAY +
       (hours ?? 0) * 60 * MINUTE +
       (minutes ?? 0) * MINUTE +
-      (seconds ?? 0) * SECOND,
+      Math.round((seconds ?? 0) * SECOND),
   )
 }

@@ -2,6 +2,7 @@
  * XML as a small tree, read by saxes with guards: no DOCTYPE (and so no entities of the sender's), and limits of depth,
  * elements and attributes. A failure says where, by line and column.
  */
+import { isUtf8 } from 'node:buffer'
 import { SaxesParser, type SaxesTagNS } from 'saxes'
 import { fail, ok, type Result } from '../../core/result.ts'
 
@@ -13,7 +14,7 @@ export interface XmlElement {
   /** By local name. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
-  /** Its own text, white space at both ends removed. */
+  /** Its own text, XML's white space at both ends removed. */
   readonly text: string
 }
 
@@ -67,7 +68,7 @@ function parse(text: string): Result<XmlElement, string> {
   })
   parser.on('closetag', () => {
     const element = open.pop() as OpenElement
-    element.text = element.text.trim()
+    element.text = trimmed(element.text)
     const parent = open.at(-1)
     if (parent === undefined) root = element
     else parent.children.push(element)
@@ -92,37 +93,55 @@ function attributesOf(tag: SaxesTagNS, refuse: (what: string) => never): Readonl
   return attributes
 }
 
+/** Not String.trim, which takes no-break spaces, too: they are characters of a subject. */
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && isSpace(text.charCodeAt(start))) start++
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
+}
+
+/** A byte-order mark counts most, then the charset of the Content-Type, then the declaration (RFC 7303 section 3). */
 function decoded(octets: Buffer, charset: string): Result<string, string> {
-  if (octets[0] === 0xff && octets[1] === 0xfe) return ok(octets.subarray(2).toString('utf16le'))
-  if (octets[0] === 0xfe && octets[1] === 0xff) {
-    const swapped = Buffer.from(octets.subarray(2, octets.length - (octets.length % 2)))
-    return ok(swapped.swap16().toString('utf16le'))
-  }
-  const declaration = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(octets.subarray(0, 200).toString('latin1'))
-  const encoding = (declaration?.[1] ?? charset).trim().toLowerCase()
+  const [first, second] = octets
+  if (first === 0xff && second === 0xfe) return ok(octets.toString('utf16le', 2))
+  if (first === 0xfe && second === 0xff) return ok(bigEndian(octets.subarray(2)))
+  if (first === 0xef && second === 0xbb && octets[2] === 0xbf) return utf8(octets.subarray(3))
+  // Without a mark UTF-16 is told by its `<`.
+  if (first === 0x3c && second === 0) return ok(octets.toString('utf16le'))
+  if (first === 0 && second === 0x3c) return ok(bigEndian(octets))
+  const declaration = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(octets.toString('latin1', 0, 200))
+  const encoding = (charset === '' ? (declaration?.[1] ?? '') : charset).trim().toLowerCase()
   switch (encoding) {
     case '':
     case 'utf-8':
     case 'utf8':
     case 'us-ascii':
     case 'ascii':
-      break
+      return utf8(octets)
     case 'iso-8859-1':
     case 'latin1':
-    case 'windows-1252':
       return ok(octets.toString('latin1'))
+    case 'windows-1252':
+      return ok(new TextDecoder('windows-1252').decode(octets))
     default:
       return fail(`the encoding ${encoding} is not known; use UTF-8`)
   }
-  // A byte-order mark is no character of the document.
-  const start = octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf ? 3 : 0
-  const text = octets.toString('utf8', start)
-  // What is not UTF-8 reads as U+FFFD, which hardly anybody writes on purpose.
-  if (text.includes('\ufffd') && !octets.includes(REPLACEMENT)) return fail('it is not UTF-8')
-  return ok(text)
 }
 
-const REPLACEMENT = Buffer.from('\ufffd', 'utf8')
+function utf8(octets: Buffer): Result<string, string> {
+  return isUtf8(octets) ? ok(octets.toString('utf8')) : fail('it is not UTF-8')
+}
+
+function bigEndian(octets: Buffer): string {
+  return Buffer.from(octets.subarray(0, octets.length & ~1))
+    .swap16()
+    .toString('utf16le')
+}
 
 /** The first child of that name. */
 export function childOf(element: XmlElement, name: string): XmlElement | null {

@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module'
 import type { create } from 'xmlbuilder2'
+import { invariant } from '../../core/invariant.ts'
 
 /** An element to write: its name, its attributes, and either a text or children. */
 export interface Node {
@@ -34,23 +35,25 @@ export function writeXml(root: Node): string {
   }
   const { literals } = template
   let text = literals[0] as string
-  for (let i = 0; i < words.length; i++) text += escaped(words[i] as string) + literals[i + 1]
+  for (let i = 0; i < words.length; i++) text += words[i] + (literals[i + 1] as string)
   return text
 }
 
-/** Names and structure; the words that fill it go into `words`, attributes before content. */
+/** Names and structure; the words that fill it go into `words`, escaped, attributes before content. */
 function shapeOf({ name, attributes, content }: Node, words: string[]): string {
   let shape = name
   for (const key in attributes) {
     const value = attributes[key] as string
-    if (key.startsWith('xmlns')) shape += ` ${key}=${value}`
-    else {
+    if (key.startsWith('xmlns')) {
+      invariant(!value.includes(SLOT), `no namespace holds ${SLOT}`)
+      shape += ` ${key}=${value}`
+    } else {
       shape += ` ${key}`
-      words.push(value)
+      words.push(escapedAttribute(value))
     }
   }
   if (typeof content === 'string') {
-    words.push(content)
+    words.push(escaped(content))
     return `${shape};`
   }
   shape += '('
@@ -58,7 +61,7 @@ function shapeOf({ name, attributes, content }: Node, words: string[]): string {
   return `${shape})`
 }
 
-/** Between the literals: it stands in no name, and XML leaves it alone. */
+/** Between the literals. A namespace that holds it, as no sane one does, would break the template. */
 const SLOT = '{slot}'
 
 function build(root: Node): Template {
@@ -78,8 +81,12 @@ function add(parent: Builder, { name, attributes = {}, content }: Node): void {
   else for (const child of content) add(element, child)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no place for them (section 2.2)
-const SPECIAL = /[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+// What XML 1.0 has no place for (section 2.2), lone surrogates among it; and what a parser would not give back as it was:
+// it makes a line feed of a carriage return and blanks of line breaks in attributes (2.11, 3.3.3).
+const SPECIAL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
+  /[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\r]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const BREAKS = /[\t\n]/g
 
 /** For text and for attributes in double quotes; characters that XML cannot carry become U+FFFD. */
 function escaped(text: string): string {
@@ -93,8 +100,14 @@ function escaped(text: string): string {
         return '&gt;'
       case '"':
         return '&quot;'
+      case '\r':
+        return '&#13;'
       default:
         return '\ufffd'
     }
   })
+}
+
+function escapedAttribute(text: string): string {
+  return escaped(text).replace(BREAKS, (character) => `&#${character.charCodeAt(0)};`)
 }
