@@ -1,5 +1,7 @@
 /** What could not be pushed to clients, and letting it go again. */
 import type { Router } from 'express'
+import { EmulatorError } from '../core/emulator-error.ts'
+import { isoTime } from '../core/iso-time.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { oneOf } from '../protocol/settings/scalar.ts'
 import { bodyOf, queryOf } from './checked.ts'
@@ -13,6 +15,8 @@ const list = keyed('the query', {
   state: oneOf('a state to list', ['frozen']).exactOptional(),
   limit: pageSize.exactOptional(),
 })
+
+const campaignEnd = keyed('the end of a campaign', { account: jsonText })
 
 const thaw = keyed('a thaw', { account: jsonText.exactOptional() })
 
@@ -29,13 +33,29 @@ export function handOverRoutes(router: Router, scope: ControlScope): void {
     },
   })
 
+  resource(router, '/campaign-end', {
+    post: (request, response) => {
+      const world = worldOf(request, scope)
+      const { account } = bodyOf(request, campaignEnd)
+      const state = accountNamed(world, account)
+      if (state.settings.gateway === null) {
+        throw new EmulatorError('CONFLICT', `account ${account} has no gateway`, 'Only its messages have campaigns.')
+      }
+      world.control('campaign end', account)
+      state.campaignEndedAt = world.clock.now()
+      response.json({ account, endedAt: isoTime(state.campaignEndedAt) })
+    },
+  })
+
   resource(router, '/thaw', {
     post: (request, response) => {
       const world = worldOf(request, scope)
       const { account } = bodyOf(request, thaw)
       const state = account === undefined ? null : accountNamed(world, account)
       world.control('thaw', account ?? '')
-      response.json({ thawed: world.handOvers.thaw(state) })
+      // The messages that their carrier refused until they froze, and what could not be pushed to clients.
+      const messages = world.thawMessages(state)
+      response.json({ thawed: world.handOvers.thaw(state), messages })
     },
   })
 }

@@ -6,14 +6,15 @@
 import { isoTime } from '../core/iso-time.ts'
 import type { TimelineEntry } from '../engine/timeline.ts'
 import type { FrontName, MessageRecord } from '../message/record.ts'
-import { receiptStat } from './view-statuses.ts'
+import { SUCCESS } from '../protocol/mm7/status-codes.ts'
+import { receiptWord } from './view-statuses.ts'
 import { answerName, lifeOf } from './view-timeline.ts'
 
 export interface ReceiptView {
   /** On the world's clock. */
   readonly at: string
   readonly front: FrontName
-  /** What it said: `stat` of an SMPP receipt. */
+  /** What it said: `stat` of an SMPP receipt, MMStatus, the status of a REST report or of the gateway. */
   readonly status: string
   readonly answered: boolean
   /** When and how the client answered it. */
@@ -27,6 +28,12 @@ export interface ReceiptView {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
+/** In the front's own numbers: a command_status, an MM7 StatusCode, an HTTP status. */
+function isAcceptance(front: FrontName, status: number): boolean {
+  if (front === 'smpp') return status === 0
+  return front === 'mm7' ? status === SUCCESS : status >= 200 && status < 300
+}
+
 export function receiptsView(record: MessageRecord, entries: readonly TimelineEntry[]): readonly ReceiptView[] {
   const { front } = record.submission
   const receipts: Mutable<ReceiptView>[] = []
@@ -37,7 +44,7 @@ export function receiptsView(record: MessageRecord, entries: readonly TimelineEn
     switch (entry.what) {
       case 'receipt sent':
       case 'receipt kept': {
-        const status = receiptStat(lifeOf(entry), record.plan.receipts.style)
+        const status = receiptWord(record, lifeOf(entry))
         const sent: Mutable<ReceiptView> = { at, front, status, answered: false, answer: null, outcome: 'kept' }
         receipts.push(sent)
         if (entry.what === 'receipt kept') break
@@ -50,7 +57,7 @@ export function receiptsView(record: MessageRecord, entries: readonly TimelineEn
         if (last === undefined) break
         last.answered = true
         last.answer = { at, status: answerName(front, entry.detail) }
-        last.outcome = entry.detail === 0 ? 'accepted' : 'refused'
+        last.outcome = isAcceptance(front, entry.detail) ? 'accepted' : 'refused'
         break
       case 'receipt unanswered':
       case 'receipt returned':

@@ -3,6 +3,7 @@ import { type Cause, NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { mm7Failure } from '../message/mm7-failure.ts'
 import type { ReceiptStyle } from '../message/plan.ts'
+import type { MessageRecord } from '../message/record.ts'
 import { STATUS_TABLE, statusRow } from '../message/status-table.ts'
 
 /** null: nothing is said on that front. */
@@ -28,6 +29,22 @@ export function statusesView(life: Life, cause: Cause, style: ReceiptStyle, told
 /** `stat` of a receipt that reports this life. A receipt on acceptance is the only one that reports `submitted`. */
 export function receiptStat(life: Life, style: ReceiptStyle): string {
   return style.stat.get(life) ?? (life === 'submitted' ? 'ACCEPTD' : statOf(life, style))
+}
+
+/** What a receipt that reports this life says, in the words of the front that the message came by. */
+export function receiptWord({ submission, plan, cause }: MessageRecord, life: Life): string {
+  const { style } = plan.receipts
+  const { mm7, rest, gateway } = statusesView(life, cause, style)
+  switch (submission.front) {
+    case 'smpp':
+      return receiptStat(life, style)
+    case 'mm7':
+      return mm7?.status ?? life
+    case 'rest':
+      return rest?.status ?? life
+    case 'gateway':
+      return gateway ?? life
+  }
 }
 
 function statOf(life: Life, style: ReceiptStyle): string {

@@ -8,7 +8,7 @@ import type { Plan } from '../message/plan.ts'
 import type { FrontName, MessageRecord } from '../message/record.ts'
 import { LIVES } from '../message/status-table.ts'
 import { statusName } from '../protocol/smpp/command-status.ts'
-import { receiptStat } from './view-statuses.ts'
+import { receiptWord } from './view-statuses.ts'
 
 export interface TimelineView {
   /** On the world's clock. */
@@ -73,7 +73,8 @@ function detailsOf(entry: TimelineEntry, record: MessageRecord): string {
     case 'receipt':
     case 'receipt sent':
     case 'receipt kept':
-      return receiptStat(lifeOf(entry), record.plan.receipts.style)
+    case 'receipt merged':
+      return receiptWord(record, lifeOf(entry))
     case 'receipt answered':
       return answerName(front, detail)
     case 'receipt dropped':

@@ -202,6 +202,12 @@ export class World implements Effects {
     return frozen.length
   }
 
+  /** The owner of the handset has opened an MMS, deleted it unread, or does not tell. */
+  readReply(record: MessageRecord, life: 'delivered' | 'deleted' | 'unknown'): void {
+    const account = this.accounts.get(record.submission.account)
+    if (account !== undefined) this.handOvers.receipt(account, record, 'read-reply', life, 1)
+  }
+
   replace(record: MessageRecord, by: ReplaceRequest): boolean {
     const now = this.clock.now()
     const startAt = by.startAt > now ? by.startAt : record.startAt

@@ -34,14 +34,18 @@ export function statusIn(dialect: Mm7Settings['dialect'], code: number, details:
 }
 
 /** Refuses a request in the numbers of its account's dialect; before the account is known, in Sinch's. */
-export function refuse(
-  front: Mm7Front,
-  response: ServerResponse,
-  fault: Mm7Fault,
-  known: { readonly world: World; readonly account: AccountState; readonly settings: Mm7Settings } | null,
-): void {
+export function refuse(front: Mm7Front, response: ServerResponse, fault: Mm7Fault, known: Known | null): void {
+  const code = inDialect(known?.settings.dialect ?? 'sinch', fault.code)
+  refuseWith(front, response, { ...fault, code }, known)
+}
+
+/** Who asks, once that is known. */
+export type Known = Pick<Exchange, 'world' | 'account' | 'settings'>
+
+/** The same with a code that is in the dialect's numbers already. */
+export function refuseWith(front: Mm7Front, response: ServerResponse, fault: Mm7Fault, known: Known | null): void {
   const dialect = known?.settings.dialect ?? 'sinch'
-  const code = inDialect(dialect, fault.code)
+  const { code } = fault
   const world = known?.world ?? front.unattributed
   world.log({
     kind: 'refused',

@@ -10,7 +10,7 @@ import { addressesIn, identificationOf, timeIn } from '../../protocol/mm7/submis
 import { writeExtendedCancelRsp, writeExtendedReplaceRsp, writeGenericRsp } from '../../protocol/mm7/write-response.ts'
 import { childOf, textIn } from '../../protocol/mm7/xml-reader.ts'
 import { detailOf } from './detail.ts'
-import { type Exchange, frameFor, refuse, statusIn, xmlAnswer } from './exchange.ts'
+import { type Exchange, frameFor, refuse, refuseWith, statusIn, xmlAnswer } from './exchange.ts'
 
 export function cancel(exchange: Exchange): void {
   const { world, message, settings } = exchange
@@ -19,7 +19,7 @@ export function cancel(exchange: Exchange): void {
   if (found === null) return
   const named = namedOf(message.body, found)
   const cancelled = named.filter((record) => world.cancel(record))
-  if (cancelled.length === 0) return say(exchange, 3001, `the message is ${named[0]?.life} already`)
+  if (cancelled.length === 0) return sayStandard(exchange, 3001, `the message is ${named[0]?.life} already`)
   const frame = frameFor(message, null)
   const status = statusIn(settings.dialect, SUCCESS, '')
   answer(exchange, isExtended ? writeExtendedCancelRsp(frame, SUCCESS) : writeGenericRsp(frame, 'CancelRsp', status))
@@ -52,7 +52,7 @@ export function replace(exchange: Exchange): void {
   const change = { payload: '', startAt: at(earliest, 0 as Instant), deadline: at(expiry, NEVER) }
   const by = { submission: { ...submission, mms }, ...change }
   const replaced = found.filter((record) => world.replace(record, by))
-  if (replaced.length === 0) return say(exchange, 3001, `the message is ${first.life} already`)
+  if (replaced.length === 0) return sayStandard(exchange, 3001, `the message is ${first.life} already`)
   const frame = frameFor(message, null)
   const status = statusIn(settings.dialect, SUCCESS, '')
   answer(
@@ -75,7 +75,7 @@ function find(exchange: Exchange, name: string): readonly MessageRecord[] | null
   const id = textIn(message.body, name) ?? ''
   const record = world.find(account, id) ?? (name === 'MessageID' || id === '' ? null : linked(exchange, id))
   if (record !== null && record.submission.front === 'mm7') return recipientsOf(world, record)
-  say(exchange, 2005, id === '' ? `${name} is missing` : `there is no message ${id}`)
+  sayStandard(exchange, 2005, id === '' ? `${name} is missing` : `there is no message ${id}`)
   return null
 }
 
@@ -93,6 +93,13 @@ function namedOf(body: Parameters<typeof childOf>[0], all: readonly MessageRecor
   const addresses = [...list.children.flatMap((field) => addressesIn(field)), ...addressesIn(list)]
   const numbers = addresses.map(({ value }) => value.replace(/^\+/, ''))
   return all.filter(({ number }) => numbers.includes(number))
+}
+
+/** Only the standard has these operations: 2005 and 3001 are its numbers. */
+function sayStandard(exchange: Exchange, code: number, details: string): void {
+  const { front, response, message } = exchange
+  const { transactionId, namespace, version } = message
+  refuseWith(front, response, { code, details, transactionId, namespace, version }, exchange)
 }
 
 function say(exchange: Exchange, code: number, details: string): void {

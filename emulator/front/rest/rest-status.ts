@@ -35,7 +35,7 @@ function named(code: number): RestStatus {
 
 /** What the platform refused itself has its own code, what the SMSC refused the one that a rule or its status says. */
 function refusalCode({ status, plan }: MessageRecord, life: Life): number {
-  if (REST_CODES.has(status)) return status
+  if (status !== 0 && REST_CODES.has(status)) return status
   if (plan.submit.rest !== 0) return plan.submit.rest
   if (life === 'refused-for-now' || plan.submit.status === 0) return 0
   return plan.submit.status === STATUS.ESME_RINVDSTADR ? 402 : 408

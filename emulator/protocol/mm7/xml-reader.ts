@@ -46,7 +46,8 @@ function parse(text: string): Result<XmlElement, string> {
   let root: XmlElement | null = null
   let count = 0
   const refuse = (what: string): never => {
-    throw new Refused(`line ${parser.line}, column ${parser.column + 1}: ${what}`)
+    // The column of saxes counts the characters read: it is the number of the last of them.
+    throw new Refused(`line ${parser.line}, column ${Math.max(parser.column, 1)}: ${what}`)
   }
   parser.on('error', (error) => {
     // saxes puts a place of its own before what it says.
@@ -127,7 +128,7 @@ function decoded(octets: Buffer, charset: string): Result<string, string> {
     case 'latin1':
       return ok(octets.toString('latin1'))
     case 'windows-1252':
-      return ok(new TextDecoder('windows-1252').decode(octets))
+      return ok(windows1252(octets))
     default:
       return fail(`the encoding ${encoding} is not known; use UTF-8`)
   }
@@ -135,6 +136,17 @@ function decoded(octets: Buffer, charset: string): Result<string, string> {
 
 function utf8(octets: Buffer): Result<string, string> {
   return isUtf8(octets) ? ok(octets.toString('utf8')) : fail('it is not UTF-8')
+}
+
+/** Octets 0x80 to 0x9F. Not by TextDecoder, which takes them for ISO 8859-1 in some versions of Node 20. */
+const HIGH =
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178'
+
+function windows1252(octets: Buffer): string {
+  return octets
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (character) => HIGH[character.charCodeAt(0) - 0x80] as string)
 }
 
 function bigEndian(octets: Buffer): string {
