@@ -11,8 +11,18 @@ export interface Identification {
   readonly sender: WrittenAddress | null
 }
 
+/** An address, and whether it is only shown to the others; absent: not said, which means no. */
+export interface WrittenRecipient extends WrittenAddress {
+  readonly displayOnly?: boolean
+}
+
 export interface SubmitToWrite extends Identification {
-  readonly to: readonly WrittenAddress[]
+  readonly to: readonly WrittenRecipient[]
+  readonly cc?: readonly WrittenRecipient[]
+  readonly bcc?: readonly WrittenRecipient[]
+  readonly serviceCode?: string
+  readonly messageClass?: string
+  readonly priority?: string
   /** '': none; so for all that follow. */
   readonly subject: string
   /** xs:dateTime or xs:duration. */
@@ -33,20 +43,30 @@ function identification({ vaspid, vasid, sender }: Identification): Node {
   ])
 }
 
+function recipients(field: string, addresses: readonly WrittenRecipient[]): readonly Node[] {
+  if (addresses.length === 0) return []
+  const written = addresses.map(({ kind, value, displayOnly }) =>
+    element(kind, value, displayOnly === undefined ? undefined : { displayOnly: String(displayOnly) }),
+  )
+  return [element(field, written)]
+}
+
 export function writeSubmitReq(frame: Mm7Frame, submit: SubmitToWrite): string {
   return writeOperation(frame, 'SubmitReq', [
     identification(submit),
     element('Recipients', [
-      element(
-        'To',
-        submit.to.map(({ kind, value }) => element(kind, value)),
-      ),
+      ...recipients('To', submit.to),
+      ...recipients('Cc', submit.cc ?? []),
+      ...recipients('Bcc', submit.bcc ?? []),
     ]),
+    ...optional('ServiceCode', submit.serviceCode ?? ''),
     ...optional('LinkedID', submit.linkedId),
+    ...optional('MessageClass', submit.messageClass ?? ''),
     ...optional('EarliestDeliveryTime', submit.earliest),
     ...optional('ExpiryDate', submit.expiry),
     element('DeliveryReport', String(submit.deliveryReport)),
     ...(submit.readReply ? [element('ReadReply', 'true')] : []),
+    ...optional('Priority', submit.priority ?? ''),
     ...optional('Subject', submit.subject),
     ...(submit.contentId === ''
       ? []
