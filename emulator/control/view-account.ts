@@ -16,6 +16,14 @@ export interface AccountView {
   /** The carrier that it is pinned to; null: the number decides. */
   readonly carrier: string | null
   readonly smpp: SmppView | null
+  /** null: the account cannot sign in by it; so for the next two. Callbacks that are null are kept. */
+  readonly mm7: { readonly vaspid: string; readonly dialect: string; readonly callback: string | null } | null
+  readonly rest: { readonly servicePlan: string; readonly callback: string | null } | null
+  readonly gateway: {
+    readonly application: string
+    readonly dlrCallback: string | null
+    readonly moCallback: string | null
+  } | null
   /** How long what the client does not take is tried again. */
   readonly handOver: { readonly [front in FrontName]?: HandOverPolicyView }
   /** How long the gateway tries a carrier that refuses for now; null: the account has no gateway. */
@@ -46,12 +54,19 @@ export interface HandOverPolicyView {
 }
 
 export function accountView(account: AccountState, front: SmppFront): AccountView {
-  const { name, where, carrier, smpp, gateway, handOut } = account.settings
+  const { name, where, carrier, smpp, mm7, rest, gateway, handOut } = account.settings
   return {
     name,
     where,
     carrier,
     smpp: smpp && smppView(smpp, account, front),
+    mm7: mm7 && { vaspid: mm7.vaspid, dialect: mm7.dialect, callback: mm7.callback },
+    rest: rest && { servicePlan: rest.servicePlan, callback: rest.callback },
+    gateway: gateway && {
+      application: gateway.application,
+      dlrCallback: gateway.dlrCallback,
+      moCallback: gateway.moCallback,
+    },
     handOver: Object.fromEntries(
       FRONTS.filter((front) => account.settings[front] !== null).map((front) => [
         front,

@@ -36,7 +36,8 @@ export function lifeOf(entry: TimelineEntry): Life {
 
 /** A status in the front's own numbers, in the front's own words. */
 export function answerName(front: FrontName, status: number): string {
-  return front === 'smpp' ? statusName(status) : String(status)
+  if (front === 'smpp') return statusName(status)
+  return status === 0 ? 'accepted' : String(status)
 }
 
 /** What the plan has for the client's request, where that is no status. */

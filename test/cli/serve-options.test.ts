@@ -182,8 +182,8 @@ const REFUSED: readonly (readonly [Given, string])[] = [
   [{ env: { EMULATOR_MAGIC: 'maybe' } }, 'EMULATOR_MAGIC: "maybe" is neither on nor off; write true or false'],
   [{ args: ['--scenario', ''] }, '--scenario: "" is empty; write something'],
   [
-    { args: ['--callback-url', 'http://x'] },
-    '--callback-url does not exist yet: it comes with MM7, REST and the gateway; receipts go over SMPP binds',
+    { args: ['--callback-url', 'ftp://x'] },
+    '--callback-url: "ftp://x" is not a URL of http or https; write one such as http://127.0.0.1:9000/callbacks',
   ],
   [
     { env: { EMULATOR_DATA_DIR: '/data' } },

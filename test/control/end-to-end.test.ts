@@ -96,7 +96,12 @@ test('what a client is owed is held while nobody is bound, and shown', async () 
   await expect.poll(async () => (await ask(emulator, `${W}/sessions`)).sessions).toEqual([])
   await ask(emulator, `${W}/clock`, { advance: '1m' })
   expect(await ask(emulator, `${W}/messages/${id}`)).toMatchObject({ life: 'delivered', owed: 1, receipts: [] })
-  expect(await ask(emulator, `${W}/accounts`)).toMatchObject({ accounts: [{ name: 'test', smpp: { held: 1 } }] })
+  expect(await ask(emulator, `${W}/accounts`)).toMatchObject({
+    accounts: [
+      { name: 'test', smpp: { held: 1 } },
+      { name: 'test-3gpp', smpp: null },
+    ],
+  })
   const back = await bound(emulator)
   await expect.poll(() => back.delivered.length).toBe(1)
   await expect.poll(async () => (await ask(emulator, `${W}/messages/${id}`)).owed).toBe(0)

@@ -128,8 +128,8 @@ test('an unknown account is a 404 with those there are', async () => {
 test('refuses what cannot be sent', async () => {
   const bench = controlBench()
   const wrong: [object, string][] = [
-    [{}, 'expected either `text` or `hex`'],
-    [{ text: 'a', hex: '00' }, 'expected either `text` or `hex`'],
+    [{}, 'expected either `text`, `hex` or `parts`'],
+    [{ text: 'a', hex: '00' }, 'expected either `text`, `hex` or `parts`'],
     [{ text: 'я', 'data-coding': 0 }, 'the text has a character that data_coding 0 cannot carry'],
     [{ text: 'x'.repeat(153 * 255 + 1) }, 'the content makes more than 255 parts'],
     [{ hex: '0' }, '`hex`: expected octets of two hexadecimal digits each, such as "0b05 04"'],

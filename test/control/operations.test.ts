@@ -72,11 +72,11 @@ test('what a client refuses until the policy ends is frozen, listed, and thawed'
     { outcome: 'frozen' },
   ])
   esme.answer = accept
-  expect((await bench.post(`${W}/thaw`, { account: 'test' })).body).toEqual({ thawed: 1 })
+  expect((await bench.post(`${W}/thaw`, { account: 'test' })).body).toEqual({ thawed: 1, messages: 0 })
   await someTurns()
   expect(await bench.read(`${W}/handovers`)).toEqual({ handovers: [], total: 0 })
   expect(esme.receipts()).toHaveLength(4)
-  expect((await bench.post(`${W}/thaw`)).body).toEqual({ thawed: 0 })
+  expect((await bench.post(`${W}/thaw`)).body).toEqual({ thawed: 0, messages: 0 })
 })
 
 test('only frozen hand-overs are listed, and only known accounts thawed', async () => {

@@ -162,7 +162,11 @@ test('an account signs in by its name where it does not say otherwise, with the 
       defaultAlphabet: 'gsm7',
       timers: { enquireLink: 0, inactivity: 0, response: 30_000 },
     },
-    handOver: expect.objectContaining({ stop: { failures: Number.POSITIVE_INFINITY, after: 86_400_000 } }),
+    mm7: null,
+    rest: null,
+    gateway: null,
+    handOver: null,
+    handOut: expect.objectContaining({ stop: { failures: 50, after: Number.POSITIVE_INFINITY }, then: 'freeze' }),
   })
 })
 

@@ -109,7 +109,7 @@ function requestsOf(
   times: Pick<RecipientRequest, 'startAt' | 'deadline' | 'carrier'>,
 ): readonly RecipientRequest[] {
   const { dialect } = settings
-  const sender = asked.sender ?? { kind: 'ShortCode' as const, value: settings.shortCodes[0] ?? '' }
+  const sender = asked.sender ?? { kind: 'ShortCode' as const, value: settings.shortCodes[0] ?? settings.vaspid }
   const detail: Mm7Detail = {
     transactionId: message.transactionId,
     namespace: message.namespace,

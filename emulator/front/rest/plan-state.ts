@@ -8,9 +8,9 @@ import type { Batch } from './batch.ts'
 const KEEP = 20_000
 
 export class PlanState {
-  readonly batches = new Map<string, Batch>()
-  readonly groups = new Map<string, GroupView>()
-  readonly inbounds = new Map<string, Inbound>()
+  readonly batches: Map<string, Batch> = new Map()
+  readonly groups: Map<string, GroupView> = new Map()
+  readonly inbounds: Map<string, Inbound> = new Map()
   /** When the next recipient's turn is, at the account's rate. */
   nextTurn = 0 as Instant
   /** Requests under way. */

@@ -5,6 +5,7 @@
  */
 import { fail, ok, type Result } from '../../core/result.ts'
 import { isAmong } from '../settings/http-scalars.ts'
+import type { MimePart } from './multipart.ts'
 import { faultOfNamespace, faultOfVersion } from './namespaces.ts'
 import { type HttpHeaders, headerOf, type Mm7Fault, type Mm7Message } from './read-request.ts'
 import type { Mm7Settings } from './settings.ts'
@@ -281,7 +282,7 @@ function faultOfContent(message: Mm7Message, { dialect }: Mm7Settings): Check {
 }
 
 /** The parts that an href means: of the multipart that has the id, or the one part; null: there is none. */
-export function partsNamed(message: Mm7Message, href: string) {
+export function partsNamed(message: Mm7Message, href: string): readonly MimePart[] | null {
   const id = decodeId(href.replace(/^cid:/i, ''))
   const container = message.containers.get(id)
   if (container !== undefined) return container

@@ -12,7 +12,7 @@ export function namespaceOf(release: string): string {
 }
 
 /** What is answered to a request that does not say. */
-export const DEFAULT_NAMESPACE = namespaceOf('REL-6-MM7-1-4')
+export const DEFAULT_NAMESPACE: string = namespaceOf('REL-6-MM7-1-4')
 export const DEFAULT_VERSION = '6.8.0'
 
 const REL_5 = [0, 1, 2, 3, 4, 5].map((minor) => namespaceOf(`REL-5-MM7-1-${minor}`))

@@ -140,7 +140,9 @@ test.each(['ESME_RMSGQFUL', 'ESME_RTHROTTLED', 'ESME_RX_T_APPN'])('%s is a refus
 })
 
 test('a carrier that is down, drops or never answers is tried again; when it is back the message goes on', async () => {
-  serve({ carrier: 'outages: [{ from: 2026-01-01T00:00:00Z, to: 2026-01-01T00:10:00Z, submit: { refuse: ESME_RSYSERR } }]' })
+  serve({
+    carrier: 'outages: [{ from: 2026-01-01T00:00:00Z, to: 2026-01-01T00:10:00Z, submit: { refuse: ESME_RSYSERR } }]',
+  })
   const id = await send()
   await http.advance(HOUR)
   expect((await words(id)).filter((status) => status === 'Failed').length).toBe(10)
