@@ -17,6 +17,7 @@ import { numberRoutes } from './number-routes.ts'
 import { answerErrors, HttpError } from './refusal.ts'
 import { resource } from './resource.ts'
 import { outbindRoutes, sessionRoutes } from './session-routes.ts'
+import { tryRoutes } from './try-routes.ts'
 import { worldView } from './view-world.ts'
 import { worldRoutes } from './world-routes.ts'
 
@@ -46,6 +47,7 @@ export function controlApi(context: ControlContext): ControlApi {
     sessionRoutes,
     outbindRoutes,
     handOverRoutes,
+    tryRoutes,
   ]) {
     routes(world, scope)
   }

@@ -1,0 +1,52 @@
+/** How often a client tried each of its messages, and how far apart: what a retrying client is judged by. */
+import type { Router } from 'express'
+import { isoTime } from '../core/iso-time.ts'
+import { type ClientTries, clientTries } from '../engine/client-tries.ts'
+import { keyed } from '../protocol/settings/keyed.ts'
+import { text } from '../protocol/settings/scalar.ts'
+import { queryOf } from './checked.ts'
+import { accountNamed, type ControlScope, plainNumber, worldOf } from './control-scope.ts'
+import { pageSize, USUAL_PAGE } from './json-scalars.ts'
+import { resource } from './resource.ts'
+import { answerName } from './view-timeline.ts'
+
+const wanted = keyed('the query', {
+  account: text,
+  to: text.transform(plainNumber).exactOptional(),
+  from: text.exactOptional(),
+  limit: pageSize.exactOptional(),
+})
+
+export function tryRoutes(router: Router, scope: ControlScope): void {
+  resource(router, '/tries', {
+    get: (request, response) => {
+      const world = worldOf(request, scope)
+      const { account, to = null, from = null, limit = USUAL_PAGE } = queryOf(request, wanted)
+      accountNamed(world, account)
+      const found = clientTries(world, { account, to, from }).slice(0, limit)
+      response.json({ now: isoTime(world.clock.now()), messages: found.map(triesView) })
+    },
+  })
+}
+
+/** Gaps in ms, on the world's clock and on the wall's. */
+function triesView({ account, front, from, to, tries }: ClientTries): object {
+  const gaps = (times: readonly number[]) => times.slice(1).map((at, i) => Math.round(at - (times[i] as number)))
+  return {
+    account,
+    front,
+    from,
+    to,
+    count: tries.length,
+    refused: tries.filter(({ accepted }) => !accepted).length,
+    gaps: gaps(tries.map(({ at }) => at)),
+    wallGaps: gaps(tries.map(({ wall }) => wall)),
+    tries: tries.map(({ key, at, wall, status, accepted }) => ({
+      key,
+      at: isoTime(at),
+      wall: isoTime(wall),
+      answer: answerName(front, status),
+      accepted,
+    })),
+  }
+}
