@@ -1,12 +1,15 @@
 /** What is told about a message and when: the sendings of its plan, one after the other, once it is final. */
 import { purposeOf } from '../core/draw.ts'
-import type { Instant } from '../core/instant.ts'
+import { type Instant, MINUTE } from '../core/instant.ts'
 import { invariant } from '../core/invariant.ts'
 import { drawSpan, type Effects, RECEIPT, SILENT } from './effects.ts'
 import { ANSWERED, type MessageRecord } from './record.ts'
 import { registeredWants } from './registered.ts'
 
 const RECEIPT_DELAY = purposeOf('receipt')
+
+/** Word that validity has ended needs its time as well: a platform does not give up in the moment it is sent. */
+const GRACE = 5 * MINUTE
 
 /** Arms the next sending; where none will come, the moment at which the platform gives the carrier up. */
 export function nextSending(record: MessageRecord, now: Instant, out: Effects): void {
@@ -29,8 +32,10 @@ export function nextSending(record: MessageRecord, now: Instant, out: Effects): 
 
 /** The platform's patience ends before the carrier's word comes at `due`: what comes later changes nothing. */
 function giveUp(record: MessageRecord, due: number, now: Instant, out: Effects): boolean {
-  const limit = record.startAt + out.patience(record)
-  if (limit === Number.POSITIVE_INFINITY || limit >= due) return false
+  const patience = out.patience(record)
+  if (patience === Number.POSITIVE_INFINITY) return false
+  const limit = Math.max(record.startAt + patience, record.deadline + GRACE)
+  if (limit >= due) return false
   out.arm(record, Math.max(limit, now) as Instant, SILENT)
   return true
 }

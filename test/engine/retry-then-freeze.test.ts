@@ -7,6 +7,7 @@ import { HOUR, MINUTE } from '../../emulator/core/instant.ts'
 import { clientTries } from '../../emulator/engine/client-tries.ts'
 import { STATUS } from '../../emulator/protocol/smpp/command-status.ts'
 import { anSmppWorld, aScenario } from '../support/an-smpp-world.ts'
+import { responseWith } from '../support/raw-esme.ts'
 
 const SUBMIT = { source_addr: '4040', destination_addr: '64211234567', short_message: 'hello', registered_delivery: 1 }
 
