@@ -1,5 +1,5 @@
 /** The SOAP 1.1 envelope of MM7: a TransactionID in the header, one operation in the body. */
-import { DEFAULT_NAMESPACE, DEFAULT_VERSION } from './namespaces.ts'
+import { DEFAULT_NAMESPACE, DEFAULT_VERSION, isRelease } from './namespaces.ts'
 import { SOAP } from './soap.ts'
 import { type Node, writeXml } from './xml-template.ts'
 
@@ -21,12 +21,17 @@ export function element(name: string, content: Node['content'], attributes?: Nod
 
 /** A frame for answers to what could be read of a request; a namespace or version that is none is not repeated. */
 export function answerFrame({ transactionId, namespace, version }: Mm7Frame): Mm7Frame {
-  const isUsable = /^[\w.:/-]{1,200}$/.test(namespace)
   return {
     transactionId,
-    namespace: isUsable ? namespace : DEFAULT_NAMESPACE,
+    namespace: isRelease(namespace) || isUri(namespace) ? namespace : DEFAULT_NAMESPACE,
     version: /^\d{1,2}\.\d{1,2}\.\d{1,2}$/.test(version) ? version : DEFAULT_VERSION,
   }
+}
+
+/** An absolute URI, and none of those that XML keeps to itself. */
+function isUri(namespace: string): boolean {
+  const form = /^(?!http:\/\/www\.w3\.org\/)[A-Za-z][A-Za-z0-9+.-]*:[\w.:/-]{1,200}$/
+  return form.test(namespace) && URL.canParse(namespace)
 }
 
 /** An operation, `MM7Version` first. */

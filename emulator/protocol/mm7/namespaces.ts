@@ -40,9 +40,13 @@ export function faultOfNamespace(dialect: Mm7Dialect, namespace: string, version
     if (SINCH_NAMESPACES.get(version)?.includes(namespace)) return ''
     return `${namespace} does not go with MM7Version ${version}`
   }
-  // Any release of the standard: libraries make their own, such as REL-6-MM7-6-7 with 6.7.0.
-  const isKnown =
+  return isRelease(namespace) ? '' : `${namespace} is not a schema of TS 23.140`
+}
+
+/** Whether it is a schema of the standard, or looks like one: libraries make their own, such as REL-6-MM7-6-7. */
+export function isRelease(namespace: string): boolean {
+  return (
     namespace.startsWith(SCHEMA_PREFIX) &&
     /^REL-\d{1,2}-MM7-\d{1,2}-\d{1,2}$/.test(namespace.slice(SCHEMA_PREFIX.length))
-  return isKnown ? '' : `${namespace} is not a schema of TS 23.140`
+  )
 }

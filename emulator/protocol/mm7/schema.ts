@@ -11,6 +11,7 @@ export type ValueType =
   | 'dateTime'
   | 'dateTime or duration'
   | 'version'
+  | 'URI'
   | readonly string[]
 
 export interface ElementType {
@@ -211,7 +212,7 @@ const ELEMENTS: Readonly<Record<string, ElementType>> = {
     'content-rich',
   ]),
   DRMContent: holds('boolean'),
-  Content: { ...inOrder(), attributes: { href: 'string', allowAdaptations: 'boolean' }, requiredAttributes: ['href'] },
+  Content: { ...inOrder(), attributes: { href: 'URI', allowAdaptations: 'boolean' }, requiredAttributes: ['href'] },
   Previouslysentby: inOrder('UserAgent*'),
   UserAgent: { ...PLAIN, attributes: { sequence: 'positive' } },
   Previouslysentdateandtime: inOrder('DateTime*'),

@@ -120,6 +120,7 @@ const IN_STANDARD: ReadonlyMap<number, number> = new Map([
   [2503, 3003],
   [2504, 4004],
   [2505, 4002],
+  [2506, 2007],
   [2507, 4002],
   [2510, 2007],
   [2511, 2007],
@@ -150,7 +151,10 @@ const IN_STANDARD: ReadonlyMap<number, number> = new Map([
   [3520, 4007],
 ])
 
+/** What it documents has no word for the server's own mistakes: all that is not the client's is 2000 there. */
 const IN_MODICA: ReadonlyMap<number, number> = new Map([
+  [3000, 2000],
+  [4000, 2000],
   [4001, 2000],
   [4002, 2007],
   [4003, 2000],

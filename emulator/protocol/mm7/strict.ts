@@ -135,6 +135,9 @@ function wantedInstead(text: string, value: ValueType): string {
       return /^\+?0*[1-9]\d{0,17}$/.test(text) ? '' : 'a number from 1 on'
     case 'version':
       return /^\d{1,2}\.\d{1,2}\.\d{1,2}$/.test(text) ? '' : 'a version such as 6.8.0'
+    case 'URI':
+      // A colon ends a scheme, or stands behind the first slash (RFC 3986 section 4.2).
+      return /^[^:/?#]*:/.test(text) && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) ? 'a URI such as cid:content' : ''
     case 'dateTime':
       return timeOf(text).kind === 'at' ? '' : 'a time such as 2026-03-01T02:00:00Z'
     case 'dateTime or duration':
