@@ -291,11 +291,10 @@ export class World implements Effects {
   }
 
   receipt(record: MessageRecord, kind: ReceiptKind, life: Life): void {
-    const { account: name, front } = record.submission
-    const account = this.accounts.get(name)
+    const account = this.accounts.get(record.submission.account)
     if (account === undefined) return
     const { style } = record.plan.receipts
-    if (statusRow(life, style.words)[front] === null) return
+    if (!isSaid(record, life)) return
     const viaPlatform = isPlatform(record)
     if (viaPlatform && life === 'submitted' && !this.#acknowledges(record)) return
     const parts = style.perPart && (kind === 'final' || !viaPlatform) ? partCount(record) : 1
@@ -378,4 +377,10 @@ export class World implements Effects {
     const account = this.accounts.get(evicted.submission.account)
     if (account !== undefined) account.messages.delete(clientId(account, evicted), evicted)
   }
+}
+
+/** A dash in the status table is no word; but REST has a code of its own for an MMS that is not supported (416). */
+function isSaid({ submission: { front, mms }, plan }: MessageRecord, life: Life): boolean {
+  if (front === 'rest' && mms !== null && life === 'unsupported') return true
+  return statusRow(life, plan.receipts.style.words)[front] !== null
 }

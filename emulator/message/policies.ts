@@ -6,7 +6,7 @@
 import { DAY, MINUTE, millis, SECOND } from '../core/instant.ts'
 import type { RetryPolicy } from './retry.ts'
 
-export type PolicyName = 'smpp' | 'modica' | 'sinch-mm7' | 'sinch-rest'
+export type PolicyName = 'smpp' | 'modica' | 'sinch-mm7' | 'sinch-rest' | 'sinch-rest-gaps'
 
 const POLICIES: Readonly<Record<PolicyName, RetryPolicy>> = {
   smpp: {
@@ -33,6 +33,12 @@ const POLICIES: Readonly<Record<PolicyName, RetryPolicy>> = {
         ...Array.from({ length: 13 }, (_, i) => ({ every: millis(5 * SECOND * 2 ** (i + 1)), times: 1 })),
       ],
     },
+    stop: { failures: 16, after: Number.POSITIVE_INFINITY },
+    then: 'drop',
+  },
+  // The other reading of the same page: each delay counts from the failure before it, 45.5 h in all.
+  'sinch-rest-gaps': {
+    schedule: { kind: 'backoff', first: millis(5 * SECOND), factor: 2, max: millis(5 * SECOND * 2 ** 14) },
     stop: { failures: 16, after: Number.POSITIVE_INFINITY },
     then: 'drop',
   },

@@ -13,6 +13,8 @@ import { lifeWord } from './words.ts'
 export function planInWords(plan: Plan): readonly (readonly [topic: string, says: string])[] {
   const { validity, attempt, handset } = plan
   const lines: [string, string][] = [['submit', submitText(plan)]]
+  const overHttp = httpText(plan)
+  if (overHttp !== '') lines.push(['', overHttp])
   if (plan.submit.kind !== 'accept') {
     if (plan.receipts.afterRefusal) lines.push(['receipts', `although it is refused: ${receiptsText(plan.receipts)}`])
     return lines
@@ -25,6 +27,10 @@ export function planInWords(plan: Plan): readonly (readonly [topic: string, says
   }
   lines.push(['outcome', outcomeText(attempt)], ['receipts', receiptsText(plan.receipts)])
   lines.push(['', styleText(plan.receipts)], ['ids', idsText(plan.receipts.style.ids)])
+  if (plan.mms.maxSize < Number.POSITIVE_INFINITY) lines.push(['mms', `at most ${plan.mms.maxSize} octets`])
+  if (plan.reply !== null) {
+    lines.push(['reply', `${JSON.stringify(plan.reply.text)} ${delayText(plan.reply.after)} after delivery`])
+  }
   return lines
 }
 
@@ -41,6 +47,18 @@ function submitText({ submit }: Plan): string {
     case 'unbind':
       return 'the session is unbound'
   }
+}
+
+/** What only fronts over HTTP hear; '': nothing of its own. */
+function httpText({ submit: { mm7, rest, http } }: Plan): string {
+  const parts: string[] = []
+  if (mm7 !== 0) parts.push(`StatusCode ${mm7} over MM7`)
+  if (rest !== 0) parts.push(`code ${rest} in REST reports`)
+  if (http?.kind === 'status') parts.push(`HTTP ${http.status}`)
+  if (http?.kind === 'silent') parts.push('no answer over HTTP')
+  if (http?.kind === 'drop') parts.push('HTTP connections are dropped')
+  if (http?.kind === 'spoiled') parts.push(`answers over HTTP are spoiled: ${http.fault}`)
+  return parts.join(', ')
 }
 
 function spanText(span: number): string {
@@ -60,7 +78,10 @@ function attemptsText(attempt: AttemptPlan): string {
 }
 
 function outcomeText(attempt: AttemptPlan): string {
-  return attempt.cause === NO_CAUSE ? lifeWord(attempt.outcome) : `${lifeWord(attempt.outcome)}, ${attempt.cause.name}`
+  const told =
+    attempt.fetch === null ? '' : `, the content of an MMS fetched ${delayText(attempt.fetch)} after it is told`
+  const why = attempt.cause === NO_CAUSE ? '' : `, ${attempt.cause.name}`
+  return `${lifeWord(attempt.outcome)}${why}${told}`
 }
 
 const SHOWN = 8
@@ -117,6 +138,7 @@ function styleText({ style }: ReceiptPlan): string {
   parts.push(`dates of ${style.dateDigits} digits in ${formatZone(style.zone)}`)
   if (style.bind === 'another') parts.push('on another bind')
   if (style.perPart) parts.push('one for each part')
+  if (style.fault !== null) parts.push(`spoiled over HTTP: ${style.fault}`)
   return parts.join(', ')
 }
 

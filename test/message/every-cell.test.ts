@@ -3,6 +3,7 @@
  * What the table says is what the client is told; where it has a dash, nothing is sent.
  */
 import { readdirSync, readFileSync } from 'node:fs'
+import { duplexPair } from 'node:stream'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, millis } from '../../emulator/core/instant.ts'
@@ -13,7 +14,10 @@ import type { MessageRecord } from '../../emulator/message/record.ts'
 import { LIVES, STATUS_TABLE } from '../../emulator/message/status-table.ts'
 import { statusWord } from '../../emulator/protocol/gateway/gateway-view.ts'
 import { DEFAULT_NAMESPACE } from '../../emulator/protocol/mm7/namespaces.ts'
+import { TLV_TAG } from '../../emulator/protocol/smpp/tlv-dictionary.ts'
 import { CallbackServer, HttpWorld } from '../support/a-http-world.ts'
+import { A_BIND } from '../support/an-smpp-world.ts'
+import { A_SUBMIT, RawEsme } from '../support/raw-esme.ts'
 
 /** How a rule brings each outcome about. What has no rule is brought about by the account, or by hand. */
 const RULES: Partial<Record<Life, string>> = {
@@ -55,6 +59,7 @@ function scenarioOf(file: string): { readonly yaml: string; readonly name: strin
   const accounts = `accounts:
   test:
     carrier: ${name}
+    smpp: { password: test, window: 1000 }
     rest: { token: test, callback: "${callbacks.url}/rest", intermediate-callbacks: on }
     mm7: { callback: "${callbacks.url}/mm7", dialect: 3gpp, reports: { date: event } }
     gateway: { password: test, callback: "${callbacks.url}/gateway", callbacks: all }
@@ -88,7 +93,7 @@ function lastWord(life: Life, finalIsSent: boolean, front: 'rest' | 'mm7' | 'gat
 }
 
 /** Every life that a client was told of, by front: what makes the walk whole. */
-const heard: Record<'rest' | 'mm7' | 'gateway', Set<Life>> = { rest: new Set(), mm7: new Set(), gateway: new Set() }
+const heard = { smpp: new Set<Life>(), rest: new Set<Life>(), mm7: new Set<Life>(), gateway: new Set<Life>() }
 
 function wordsOf(world: World, record: MessageRecord, what: 'told' | 'receipt sent'): readonly Life[] {
   return world
@@ -106,6 +111,10 @@ test.each(CARRIERS)('every outcome through each front on %s', async (file) => {
     for (const number of numbers) {
       await request(http.mm7).post('/mm7/v1').set('content-type', 'text/xml').send(submitReq(number))
       await http.gatewayCall('post', '/rest/gateway/messages', { destination: number, content: 'hi' })
+    }
+    const esme = await boundEsme(http)
+    for (const number of numbers) {
+      await esme.ask('submit_sm', { ...A_SUBMIT, destination_addr: number, registered_delivery: 0x11 })
     }
     await http.restCall('post', '/batches', {
       from: '12345',
@@ -137,6 +146,11 @@ test.each(CARRIERS)('every outcome through each front on %s', async (file) => {
           ...told.map((each) => cell(front, each, record)),
         ])
       }
+      const smpp = recordTo(http.world, 'smpp', number)
+      const receipts = wordsOf(http.world, smpp, 'receipt sent')
+      for (const each of receipts) heard.smpp.add(each)
+      const stats = receipts.map((each) => statIn(each, smpp))
+      expect([file, life, ...receiptStats(esme, number)]).toEqual([file, life, ...stats])
       const mm7 = recordTo(http.world, 'mm7', number)
       const sent = wordsOf(http.world, mm7, 'receipt sent')
       for (const each of sent) heard.mm7.add(each)
@@ -161,6 +175,41 @@ test.each(CARRIERS)('every outcome through each front on %s', async (file) => {
     await http.close()
   }
 })
+
+async function boundEsme(http: HttpWorld): Promise<RawEsme> {
+  const [server, client] = duplexPair()
+  http.smpp.accept(server, 'test')
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const settle = async () => {
+    for (let i = 0; i < 4; i++) await turn()
+  }
+  const esme = new RawEsme({ client, server, settle })
+  await esme.ask('bind_transceiver', { ...A_BIND, system_id: 'test', password: 'test' })
+  return esme
+}
+
+/** The `stat` of each receipt about a number, whatever PDU and template the carrier has for it. */
+function receiptStats(esme: RawEsme, number: string): string[] {
+  return [...esme.all('deliver_sm'), ...esme.all('data_sm')]
+    .filter(({ body }) => body.source_addr === number)
+    .map(({ body, tlvs }) => {
+      const text = 'short_message' in body ? body.short_message : ''
+      const payload = tlvs.find(({ tag }) => tag === TLV_TAG.message_payload)?.value ?? ''
+      return STATS.find((stat) => `${text}${payload}`.includes(stat)) ?? `${text}${payload}`
+    })
+}
+
+/** Every `stat` that is written, the carriers' own among them. */
+const STATS: string[] = ['DELIVRD', 'EXPIRED', 'DELETED', 'UNDELIV', 'ACCEPTD', 'UNKNOWN', 'REJECTD', 'ENROUTE']
+
+function statIn(life: Life, { plan }: MessageRecord): string {
+  const own = plan.receipts.style.stat.get(life)
+  if (own !== undefined) {
+    if (!STATS.includes(own)) STATS.unshift(own)
+    return own
+  }
+  return life === 'submitted' ? 'ACCEPTD' : (STATUS_TABLE[life].smpp?.stat ?? '—')
+}
 
 /** What the table says of a life, in the words that leave; with the dash as a word that never does. */
 function cell(front: 'rest' | 'mm7' | 'gateway', life: Life, { cause }: MessageRecord): string {
@@ -192,6 +241,8 @@ function pushed(front: 'rest' | 'mm7' | 'gateway', number: string, { id }: Messa
 
 test('the walk has come by every cell', () => {
   const ends = OUTCOMES.filter((life) => life !== 'silent')
+  const bySmpp = ends.filter((life) => STATUS_TABLE[life].smpp !== null && !life.startsWith('refused-'))
+  expect([...heard.smpp].filter((life) => life !== 'submitted').sort()).toEqual(bySmpp.sort())
   expect([...heard.rest].sort()).toEqual(
     [...ends.filter((life) => STATUS_TABLE[life].rest !== null), 'sent', 'submitted', 'silent'].sort(),
   )
