@@ -5,6 +5,7 @@
  */
 import { fail, ok, type Result } from '../../core/result.ts'
 import { isAmong } from '../settings/http-scalars.ts'
+import { excerpt } from './excerpt.ts'
 import type { MimePart } from './multipart.ts'
 import { faultOfNamespace, faultOfVersion } from './namespaces.ts'
 import { type HttpHeaders, headerOf, type Mm7Fault, type Mm7Message } from './read-request.ts'
@@ -49,7 +50,7 @@ type Check = { readonly code: number; readonly details: string } | null
 
 function refusal(message: Mm7Message, check: NonNullable<Check>): Mm7Fault {
   const { transactionId, namespace, version } = message
-  return { ...check, transactionId, namespace, version }
+  return { code: check.code, details: excerpt(check.details), transactionId, namespace, version }
 }
 
 /** Operations that a VASP may ask for, besides SubmitReq; Sinch knows none of them. */
@@ -245,7 +246,7 @@ function faultOfTimes(body: XmlElement, { dialect }: Mm7Settings): Check {
 }
 
 function noTime(name: string, text: string): Check {
-  return { code: 2007, details: `${name} "${text.slice(0, 60)}" is no date and no duration` }
+  return { code: 2007, details: `${name} "${text}" is no date and no duration` }
 }
 
 function faultOfFlags(body: XmlElement, { dialect }: Mm7Settings): Check {
@@ -254,7 +255,7 @@ function faultOfFlags(body: XmlElement, { dialect }: Mm7Settings): Check {
   for (const name of ['DeliveryReport', 'ReadReply']) {
     const text = textIn(body, name) ?? ''
     if (text !== '' && booleanOf(text) === null) {
-      return { code: 2007, details: `${name} is "${text.slice(0, 60)}"; it takes true or false` }
+      return { code: 2007, details: `${name} is "${text}"; it takes true or false` }
     }
   }
   return null

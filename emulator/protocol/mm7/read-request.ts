@@ -5,6 +5,7 @@
  */
 import { fail, ok, type Result } from '../../core/result.ts'
 import { type ContentType, parseContentType } from './content-type.ts'
+import { excerpt } from './excerpt.ts'
 import { bare, type MimePart, parseMultipart } from './multipart.ts'
 import { type Mm7Context, NO_CONTEXT, salvaged } from './salvage.ts'
 import { childOf, readXml, textIn, type XmlElement } from './xml-reader.ts'
@@ -41,7 +42,7 @@ const DEEPEST = 8
 const MOST_PARTS = 256
 
 function fault(code: number, details: string): Mm7Fault {
-  return { code, details, ...NO_CONTEXT }
+  return { code, details: excerpt(details), ...NO_CONTEXT }
 }
 
 /** What a header says; of several, the first. */
@@ -94,7 +95,7 @@ function readRelated(body: Buffer, type: ContentType): Result<Mm7Message, Mm7Fau
   const broken = parsed.ok ? attachmentsOf(all, root, parts, containers) : parsed.error.reason
   const read = readEnvelope(root.body, root.contentType, parts, containers)
   // An envelope that says nothing is the greater mistake.
-  return broken === '' || !read.ok ? read : fail({ ...contextOf(read.value), code: 2513, details: broken })
+  return broken === '' || !read.ok ? read : fail({ ...contextOf(read.value), code: 2513, details: excerpt(broken) })
 }
 
 /** Puts all parts but the root into `into`; what is wrong with them, '' where nothing is. */

@@ -2,6 +2,7 @@
  * What a strict reader asks for besides what has a status code of its own: namespaces, and all that the schema
  * (`schema.ts`) says of order, number and values. A form that is wrong is answered 2007, a value 4004.
  */
+import { excerpt } from './excerpt.ts'
 import type { Mm7Message } from './read-request.ts'
 import { ADDRESS_KINDS, type ElementType, elementType, OPERATIONS, type ValueType } from './schema.ts'
 import { SOAP } from './soap.ts'
@@ -49,7 +50,7 @@ function faultOfElement(element: XmlElement, type: ElementType, place: Place): S
   const attributes = faultOfAttributes(element, type)
   if (attributes !== null) return attributes
   if (type.children === null) return faultOfValue(element, type)
-  if (element.text !== '') return { code: 2007, details: `${name} holds the text "${start(element.text)}"` }
+  if (element.text !== '') return { code: 2007, details: `${name} holds the text "${excerpt(element.text)}"` }
   return faultOfOrder(element, type) ?? firstFault(element, place)
 }
 
@@ -65,7 +66,7 @@ function faultOfValue({ name, text, children }: XmlElement, { value }: ElementTy
   const [child] = children
   if (child !== undefined) return { code: 2007, details: `${name} holds ${child.name}; it takes a value` }
   const wanted = wantedInstead(text, value)
-  return wanted === '' ? null : { code: 4004, details: `${name} is "${start(text)}"; it takes ${wanted}` }
+  return wanted === '' ? null : { code: 4004, details: `${name} is "${excerpt(text)}"; it takes ${wanted}` }
 }
 
 function faultOfAttributes({ name, attributes }: XmlElement, type: ElementType): SchemaFault | null {
@@ -74,7 +75,7 @@ function faultOfAttributes({ name, attributes }: XmlElement, type: ElementType):
     if (value === undefined) return { code: 2007, details: `${name} has no attribute ${attribute}` }
     const wanted = wantedInstead(text.trim(), value)
     if (wanted !== '') {
-      return { code: 4004, details: `${attribute} of ${name} is "${start(text)}"; it takes ${wanted}` }
+      return { code: 4004, details: `${attribute} of ${name} is "${excerpt(text)}"; it takes ${wanted}` }
     }
   }
   const missing = type.requiredAttributes.find((attribute) => !attributes.has(attribute))
@@ -145,9 +146,4 @@ function wantedInstead(text: string, value: ValueType): string {
     default:
       return value.includes(text) ? '' : value.join(', ')
   }
-}
-
-/** Answers need not repeat all that was sent. */
-function start(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

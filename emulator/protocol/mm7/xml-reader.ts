@@ -1,6 +1,6 @@
 /**
- * XML as a small tree, read by saxes with guards: no DOCTYPE (and so no entities of the sender's), and limits of depth,
- * elements and attributes. A failure says where, by line and column.
+ * XML as a small tree, read by saxes with guards: no DOCTYPE (and so no entities of the sender's), and limits of size,
+ * depth, elements and attributes. A failure says where, by line and column.
  */
 import { isUtf8 } from 'node:buffer'
 import { SaxesParser, type SaxesTagNS } from 'saxes'
@@ -26,6 +26,8 @@ interface OpenElement {
   text: string
 }
 
+/** Content comes beside an envelope, never in it. */
+const MOST_OCTETS = 1 << 20
 const DEEPEST = 32
 const MOST_ELEMENTS = 20_000
 const MOST_ATTRIBUTES = 64
@@ -35,6 +37,7 @@ class Refused extends Error {}
 
 /** `charset`: what the Content-Type says; '': nothing. */
 export function readXml(octets: Buffer, charset = ''): Result<XmlElement, string> {
+  if (octets.length > MOST_OCTETS) return fail(`it has ${octets.length} octets; at most ${MOST_OCTETS} are read`)
   const text = decoded(octets, charset)
   if (!text.ok) return text
   return parse(text.value)

@@ -310,3 +310,20 @@ test('a fault says what can be told of the request, however broken', () => {
   const nothing = judge({ headers: { 'content-type': 'text/xml' }, body: '<TransactionID' }, aSettings())
   expect(nothing).toMatchObject({ fault: { code: 2007, transactionId: '', namespace: '', version: '' } })
 })
+
+test('an answer does not repeat a megabyte', () => {
+  const changes = [
+    body('>16175550123<', `>${'x'.repeat(500_000)}<`),
+    body('>6.8.0<', `>${'6'.repeat(500_000)}<`),
+    body('cid:generic_content_id', `cid:${'x'.repeat(500_000)}`),
+    body('boundary="subBoundary"', `boundary="${'x'.repeat(10_000)}"`),
+    header('content-type', `x${'y'.repeat(10_000)}`),
+  ]
+  for (const change of changes) {
+    const [code, details] = codeOf('sinch-6.8.0', {}, change)
+    expect(code).toBeGreaterThan(1000)
+    expect(details.length).toBeLessThan(320)
+  }
+  const [code, details] = codeOf('content-by-url', {}, body('<Content', `${' '.repeat(1 << 20)}<Content`))
+  expect([code, details]).toEqual([2007, expect.stringContaining('at most 1048576 are read')])
+})
