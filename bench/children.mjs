@@ -44,7 +44,7 @@ export async function startServer(script, args = []) {
   const child = start(process.execPath, [...NODE_FLAGS, scriptPath(script), ...args], SERVER_CORE)
   const ports = await Promise.race([firstLine(child.stdout), child.exited.then(() => null)])
   if (ports === null) throw new Error(`${script} did not start`)
-  return { child, port: JSON.parse(ports).smpp }
+  return { child, ports: JSON.parse(ports) }
 }
 
 /** Runs a command to its end and gives the JSON that it prints. */

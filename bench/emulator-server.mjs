@@ -1,10 +1,13 @@
 /**
  * The emulator as `npm start` runs it, on free ports: the default world with its rules, records and journal, the control
- * API on. Arguments are further scenario files.
+ * API on. Arguments are further scenario files; --max-messages: how many finished messages are kept.
  */
+import { parseArgs } from 'node:util'
 import { loadDist } from './dist.mjs'
 import { announce } from './server-process.mjs'
 
+const { values, positionals } = parseArgs({ options: { 'max-messages': { type: 'string' } }, allowPositionals: true })
+const kept = values['max-messages'] === undefined ? {} : { maxMessages: Number(values['max-messages']) }
 const { startEmulator } = await loadDist('main.js')
 const reporter = {
   info: () => undefined,
@@ -14,5 +17,5 @@ const reporter = {
     process.exit(1)
   },
 }
-const emulator = await startEmulator({ smppPort: 0, httpPort: 0, scenarios: process.argv.slice(2) }, reporter)
+const emulator = await startEmulator({ smppPort: 0, httpPort: 0, scenarios: positionals, ...kept }, reporter)
 announce(emulator.ports)

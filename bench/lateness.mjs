@@ -18,9 +18,9 @@ carriers:
 
 export async function measureLateness({ quick, progress }) {
   const seconds = quick ? 3 : 10
-  const { child, port } = await startServer('emulator-server.mjs', [scenarioFile(SCENARIO)])
+  const { child, ports } = await startServer('emulator-server.mjs', [scenarioFile(SCENARIO)])
   try {
-    const args = [port, RATE, WARM_UP_S, seconds, DELIVERY_MS + RECEIPT_MS]
+    const args = [ports.smpp, RATE, WARM_UP_S, seconds, DELIVERY_MS + RECEIPT_MS]
     const script = scriptPath('lateness-client.mjs')
     const waited = waitedMillis(child.pid)
     const result = await runForJson(process.execPath, [script, ...args.map(String)], CLIENT_CORE)

@@ -45,11 +45,11 @@ export async function measurePairs({ quick, messages, progress }) {
 }
 
 async function runOnce({ script }, messages) {
-  const { child, port } = await startServer(script)
+  const { child, ports } = await startServer(script)
   try {
-    await load(port, WARM_UP)
+    await load(ports.smpp, WARM_UP)
     const [before, waited] = [cpuMicros(child.pid), waitedMillis(child.pid)]
-    const result = await load(port, messages)
+    const result = await load(ports.smpp, messages)
     return {
       messages,
       pairsPerSecond: result.pairs_per_s,

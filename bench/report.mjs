@@ -1,12 +1,13 @@
 /** The results as a table for people. */
 
-const AIMS = { toNaive: 8, toBound: 0.45, perMessage: 600, p99: 5 }
+const AIMS = { toNaive: 8, toBound: 0.45, mm7: 0.55, rest: 0.5, perMessage: 600, p99: 5 }
 
-export function report({ run, pairs, memory, lateness, schedule }) {
+export function report({ run, pairs, http, memory, lateness, schedule }) {
   const about = [`${run.node}, ${run.cpu}`, run.pinned ? 'server and client on a core each' : 'not pinned to cores']
   if (run.quick) about.push('--quick: few messages, one round')
   const parts = [about.join('; ')]
   if (pairs !== undefined) parts.push(pairsTable(pairs))
+  if (http !== undefined) parts.push(httpTable(http))
   if (memory !== undefined) parts.push(memoryTable(memory))
   if (lateness !== undefined) parts.push(latenessTable(lateness))
   if (schedule !== undefined) parts.push(scheduleTable(schedule))
@@ -34,6 +35,37 @@ function pairsTable({ ratios, ...servers }) {
       `, by CPU time per pair ${ratios.cpuToNaive.toFixed(2)}`,
     `emulator / bound ${ratios.toBound.toFixed(3)} ${aim(ratios.toBound >= AIMS.toBound, `>= ${AIMS.toBound}`)}` +
       `, by CPU time per pair ${ratios.cpuToBound.toFixed(3)}`,
+  ].join('\n')
+}
+
+const REQUESTS = { mm7: 'MM7 submits', rest: 'REST batches' }
+
+function httpTable(kinds) {
+  const rows = []
+  const verdicts = []
+  for (const [kind, { ratios, emulator, bound }] of Object.entries(kinds)) {
+    const name = REQUESTS[kind]
+    for (const [by, server] of Object.entries({ emulator, bound })) {
+      const all = server.runs.map((run) => run.perSecond)
+      rows.push([
+        `${name}: ${by}`,
+        whole(server.perSecond),
+        `${whole(Math.min(...all))} to ${whole(Math.max(...all))}`,
+        server.cpuMicrosPerRequest.toFixed(1),
+        `${server.responseP50.toFixed(1)} / ${server.responseP99.toFixed(1)} ms`,
+        percent(server.waited),
+        percent(server.clientBusy),
+      ])
+    }
+    verdicts.push(
+      `${name}: emulator / bound ${ratios.toBound.toFixed(3)} ${aim(ratios.toBound >= AIMS[kind], `>= ${AIMS[kind]}`)}` +
+        `, by CPU time per request ${ratios.cpuToBound.toFixed(3)}`,
+    )
+  }
+  return [
+    'Requests per second over HTTP, 32 connections, one outstanding on each (medians)',
+    table(['', 'requests/s', 'range', 'CPU µs/request', 'response p50/p99', 'kept waiting', 'client busy'], rows),
+    ...verdicts,
   ].join('\n')
 }
 

@@ -1,16 +1,17 @@
 /**
- * `npm run bench`: what the emulator's speed is, in ratios to two other servers measured in the same run. README.md says
+ * `npm run bench`: what the emulator's speed is, in ratios to other servers measured in the same run. README.md says
  * what each number means.
  *
- *   node bench/run.mjs [--only pairs,memory,lateness,schedule] [--quick] [--messages N]
+ *   node bench/run.mjs [--only pairs,http,memory,lateness,schedule] [--quick] [--messages N]
  *
- * --messages: as many for each of the three servers, in place of equally long runs.
+ * --messages: as many for each of the three servers of `pairs`, in place of equally long runs.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isPinned, scriptPath } from './children.mjs'
+import { measureHttp } from './http.mjs'
 import { measureLateness } from './lateness.mjs'
 import { measureMemory } from './memory.mjs'
 import { measurePairs } from './pairs.mjs'
@@ -19,6 +20,7 @@ import { measureSchedule } from './schedule.mjs'
 
 const MEASUREMENTS = {
   pairs: measurePairs,
+  http: measureHttp,
   memory: measureMemory,
   lateness: measureLateness,
   schedule: measureSchedule,
