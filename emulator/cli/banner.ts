@@ -21,7 +21,12 @@ export function banner(options: EmulatorOptions, ports: Ports, accounts: readonl
     text += row('account', `system_id ${systemId}, password ${password}`)
   }
   if (accounts.length > SHOWN) text += row('', `and ${accounts.length - SHOWN} more`)
-  if (ports.http !== null) text += row('HTTP', `http://${urlHost(reachable)}:${ports.http}`)
+  if (ports.http !== null) {
+    const base = `http://${urlHost(reachable)}:${ports.http}`
+    text += row('MM7', `${base}/mm7/v1`)
+    text += row('SMS REST', `${base}/xms/v1/{service plan}`)
+    text += row('gateway', `${base}/rest/gateway/messages`)
+  }
   if (ports.control !== null) text += row('control', `http://${urlHost(reachable)}:${ports.control}/api/v1`)
   const [account] = accounts
   if (ports.smpp === null || account === undefined) return text

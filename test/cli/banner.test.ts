@@ -11,7 +11,9 @@ test('says where it listens, who may sign in, and what to paste', () => {
       'carrier-emulator is ready (seed 1, clock real)',
       '  SMPP     127.0.0.1:2775',
       '  account  system_id test, password test',
-      '  HTTP     http://127.0.0.1:8080',
+      '  MM7      http://127.0.0.1:8080/mm7/v1',
+      '  SMS REST http://127.0.0.1:8080/xms/v1/{service plan}',
+      '  gateway  http://127.0.0.1:8080/rest/gateway/messages',
       '  control  http://127.0.0.1:8080/api/v1',
       'Try it:',
       '  npx carrier-emulator send sms --to 64211234567 --text hello',
@@ -31,7 +33,7 @@ test('the line to paste says what is not as usual', () => {
 })
 
 test('an address of IPv6 is in brackets in a URL', () => {
-  expect(banner({ ...DEFAULT_OPTIONS, host: '::1' }, PORTS, [TEST])).toContain('http://[::1]:8080\n')
+  expect(banner({ ...DEFAULT_OPTIONS, host: '::1' }, PORTS, [TEST])).toContain('http://[::1]:8080/mm7/v1\n')
 })
 
 test('a crowd of accounts is cut short', () => {
