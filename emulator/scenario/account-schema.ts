@@ -25,7 +25,7 @@ export const account: z.ZodType<AccountDraft> = keyed('an account', {
   .check(({ value, issues }) => {
     if (FRONTS.some((front) => value[front] !== undefined)) return
     const message = `an account signs in by one of ${FRONTS.join(', ')}: say how`
-    issues.push({ code: 'custom', input: value, path: ['smpp'], message })
+    issues.push({ code: 'custom', input: value, path: [], message })
   })
   .transform((given) => ({
     carrier: given.carrier ?? null,

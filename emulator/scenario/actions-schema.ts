@@ -86,7 +86,13 @@ const failures = scalar(
 /** Longer than any validity. */
 const TEN_YEARS = constant(3_650 * DAY)
 
-const deferred = eitherOf(word<Sampler>('never', { never: TEN_YEARS }), sampler)
+const never = scalar<Sampler>('a time such as 2h, or never', { enum: ['never'] }, (given) =>
+  given === 'never'
+    ? ok(TEN_YEARS)
+    : fail(withHint(`"${given}" is no time: write a duration such as 2h, or never`, didYouMean(given, ['never']))),
+)
+
+const deferred = eitherOf(never, sampler)
 
 /** At once it would come before the receipt: a thumb takes longer. */
 const USUAL_REPLY_DELAY = constant(SECOND)

@@ -46,7 +46,9 @@ function tellValue(issue: Issue, path: Path, root: SourceNode, report: Report): 
   const node = nodeAt(root, path)
   if (node === UNREAD) return
   if (node !== null) {
-    report(start(node), { code: 'bad-value', ...worded(issue.message, issue.code === 'invalid_type' ? node : null) })
+    // What is wrong with the whole of it is told where its name stands.
+    const at = issue.code === 'custom' && path.length === 0 ? MISSING_FROM_ROOT : start(node)
+    report(at, { code: 'bad-value', ...worded(issue.message, issue.code === 'invalid_type' ? node : null) })
     return
   }
   const parent = nodeAt(root, path.slice(0, -1))

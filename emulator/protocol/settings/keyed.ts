@@ -4,7 +4,7 @@ import { didYouMean } from './did-you-mean.ts'
 import { withHint } from './scalar.ts'
 
 /** Longer lists of keys are no help. */
-const MOST_LISTED = 14
+const MOST_LISTED = 16
 
 /** Between the errors of several unknown keys: zod makes one issue, with one text, of them all. */
 export const KEY_SEPARATOR = '\f'
