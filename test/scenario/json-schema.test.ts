@@ -36,7 +36,7 @@ test.each([
   'carriers: { c: { latency: 30 } }',
   'carriers: { c: { rules: [{ then: { outcome: delivrd } }] } }',
   'accounts: { a: { smpp: {} } }',
-  'accounts: { a: { mm7: {} } }',
+  'accounts: { a: { mm7: { dialect: sinh } } }',
 ])('an editor sees the mistake in %s', (text) => {
   expect(editor.safeParse(parse(text)).success).toBe(false)
 })
