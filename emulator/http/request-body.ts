@@ -1,13 +1,15 @@
 /** The body of a request, whole: with a limit of size and of time, unpacked where it came packed. */
 import type { IncomingMessage } from 'node:http'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import { type Millis, millis } from '../core/instant.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { Wall } from '../core/wall.ts'
 
 export type BodyFailure =
+  /** As it came or unpacked. What is still to come is read and forgotten. */
   | 'too-large'
-  /** The peer went away, or cut it short. */
+  /** The peer went away, or cut it short; or somebody before us has read it and kept nothing. */
   | 'aborted'
   /** It stalled. */
   | 'timeout'
@@ -25,48 +27,108 @@ export function readBody(
   wall: Wall,
   patience: Millis = PATIENCE,
 ): Promise<Result<Buffer, BodyFailure>> {
-  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
-  const unpack = encoding === 'identity' || encoding === '' ? null : unpacker(encoding)
-  if (unpack === undefined) return Promise.resolve(fail('unknown-encoding'))
-  const declared = Number(request.headers['content-length'] ?? 0)
-  if (unpack === null && declared > most) return Promise.resolve(fail('too-large'))
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    let isSettled = false
-    const settle = (result: Result<Buffer, BodyFailure>) => {
-      if (isSettled) return
-      isSettled = true
-      timer.cancel()
-      resolve(result)
-    }
-    const timer = wall.after(patience, () => settle(fail('timeout')))
-    const source = unpack === null ? request : request.pipe(unpack)
-    source.on('data', (chunk: Buffer) => {
-      if (isSettled) return
-      length += chunk.length
-      if (length > most) settle(fail('too-large'))
-      else chunks.push(chunk)
-    })
-    source.on('end', () => settle(ok(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))))
-    source.on('error', () => settle(fail(unpack === null ? 'aborted' : 'not-encoded-so')))
-    request.on('error', () => settle(fail('aborted')))
-    request.on('close', () => {
-      if (!request.complete) settle(fail('aborted'))
-    })
-  })
+  if (request.readableEnded || request.destroyed) return Promise.resolve(keptBody(request, most))
+  const encoding = (request.headers['content-encoding'] ?? '').trim().toLowerCase()
+  if (!ENCODINGS.has(encoding)) return Promise.resolve(fail('unknown-encoding'))
+  if (Number(request.headers['content-length'] ?? 0) > most) return Promise.resolve(fail('too-large'))
+  return new Promise((resolve) => new BodyReader(request, encoding, most, wall, patience, resolve).start())
 }
 
-function unpacker(encoding: string) {
+const ENCODINGS = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br'])
+
+class BodyReader {
+  readonly #request: IncomingMessage
+  readonly #encoding: string
+  readonly #most: number
+  readonly #resolve: (result: Result<Buffer, BodyFailure>) => void
+  readonly #timer: { cancel(): void }
+  readonly #chunks: Buffer[] = []
+  #length = 0
+  #unpack: Transform | null = null
+  #settled = false
+
+  constructor(
+    request: IncomingMessage,
+    encoding: string,
+    most: number,
+    wall: Wall,
+    patience: Millis,
+    resolve: (result: Result<Buffer, BodyFailure>) => void,
+  ) {
+    this.#request = request
+    this.#encoding = encoding
+    this.#most = most
+    this.#resolve = resolve
+    this.#timer = wall.after(patience, () => this.#settle(fail('timeout')))
+  }
+
+  start(): void {
+    const isPacked = this.#encoding !== '' && this.#encoding !== 'identity'
+    this.#request.on('data', (chunk: Buffer) => (isPacked ? this.#packed(chunk) : this.#take(chunk)))
+    this.#request.on('end', () => {
+      if (this.#unpack === null) this.#whole()
+      else this.#unpack.end()
+    })
+    this.#request.on('error', () => this.#settle(fail('aborted')))
+    this.#request.on('close', () => {
+      if (!this.#request.complete) this.#settle(fail('aborted'))
+    })
+  }
+
+  #packed(chunk: Buffer): void {
+    if (this.#settled || chunk.length === 0) return
+    if (this.#unpack === null) {
+      const unpack = unpacker(this.#encoding, chunk[0] as number)
+      unpack.on('data', (unpacked: Buffer) => this.#take(unpacked))
+      unpack.on('end', () => this.#whole())
+      unpack.on('error', () => this.#settle(fail('not-encoded-so')))
+      this.#unpack = unpack
+    }
+    // A few packed octets can be very many: the next are read when these have been unpacked, or are too many.
+    if (this.#unpack.write(chunk)) return
+    this.#request.pause()
+    this.#unpack.once('drain', () => this.#request.resume())
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#settled) return
+    this.#length += chunk.length
+    if (this.#length > this.#most) this.#settle(fail('too-large'))
+    else this.#chunks.push(chunk)
+  }
+
+  #whole(): void {
+    this.#settle(ok(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks)))
+  }
+
+  #settle(result: Result<Buffer, BodyFailure>): void {
+    if (this.#settled) return
+    this.#settled = true
+    this.#timer.cancel()
+    this.#chunks.length = 0
+    this.#unpack?.destroy()
+    // What has not come yet is let through, so that the answer can be sent and the connection used again.
+    this.#request.resume()
+    this.#resolve(result)
+  }
+}
+
+/** `deflate` is zlib's format (RFC 9110 section 8.4.1.2); many send it bare, which its first octet gives away. */
+function unpacker(encoding: string, first: number): Transform {
   switch (encoding) {
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip()
-    case 'deflate':
-      return createInflate()
     case 'br':
       return createBrotliDecompress()
+    case 'deflate':
+      return (first & 0x0f) === 8 ? createInflate() : createInflateRaw()
     default:
-      return undefined
+      return createGunzip()
   }
+}
+
+/** Mounted behind Express's body parsers, a handler finds the body read already. */
+function keptBody(request: IncomingMessage, most: number): Result<Buffer, BodyFailure> {
+  const kept: unknown = 'body' in request ? request.body : undefined
+  if (kept === undefined || !request.complete) return fail('aborted')
+  const body = Buffer.isBuffer(kept) ? kept : Buffer.from(typeof kept === 'string' ? kept : JSON.stringify(kept))
+  return body.length > most ? fail('too-large') : ok(body)
 }
