@@ -24,6 +24,12 @@ export function faultOfSchema(message: Mm7Message): SchemaFault | null {
 
 function faultOfEnvelope({ envelope, namespace, operation }: Mm7Message): SchemaFault | null {
   if (envelope.namespace !== SOAP) return { code: 2007, details: `the envelope is ${inWords(envelope.namespace)}` }
+  const children = envelope.children.map((child) =>
+    child.namespace === SOAP ? child.name : `${child.name} ${inWords(child.namespace)}`,
+  )
+  if (!/^(Header )?Body$/.test(children.join(' '))) {
+    return { code: 2007, details: `the envelope holds ${children.join(', ')}; it takes Header and Body` }
+  }
   const header = childOf(envelope, 'Header')
   const transaction = header === null ? null : childOf(header, 'TransactionID')
   if (transaction !== null && transaction.namespace !== namespace) {
