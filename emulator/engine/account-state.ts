@@ -38,7 +38,7 @@ export interface AccountState {
 }
 
 /** What holds where the account says nothing: each front's own way to try again. */
-export function handOverPolicyOf(account: AccountState, front: FrontName): RetryPolicy {
+export function handOverPolicyOf(account: Pick<AccountState, 'settings'>, front: FrontName): RetryPolicy {
   const { handOver, mm7 } = account.settings
   if (handOver !== null) return handOver
   switch (front) {
