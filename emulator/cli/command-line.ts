@@ -33,7 +33,7 @@ const VERBS: Readonly<Record<string, VerbEntry>> = {
     load: async () => (await import('./schema.ts')).schema,
   },
   send: {
-    about: 'sends a short message over SMPP and waits for its receipt',
+    about: 'sends a short message over SMPP, or a multimedia message over MM7, and waits for its receipt',
     load: async () => (await import('./send.ts')).send,
   },
   mo: {

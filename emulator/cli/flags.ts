@@ -26,6 +26,15 @@ export function flag<T>(flags: string, about: string, read: Read<T>): Option {
   })
 }
 
+/** A flag that may be given several times; its value is the list. */
+export function listFlag<T>(flags: string, about: string, read: Read<T>): Option {
+  const one = flag(flags, about, read)
+  return new Option(flags, about).argParser((text: string, before: readonly T[] | undefined) => [
+    ...(before ?? []),
+    one.parseArg?.(text, undefined) as T,
+  ])
+}
+
 /** Reads the arguments into the command. False: help was asked for, and given. Throws EmulatorError BAD_OPTION. */
 export function parsed(command: Command, args: readonly string[], shell: Shell): boolean {
   command.configureOutput({

@@ -8,14 +8,16 @@ import type { Read } from './values.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:8080'
 
-const url: Read<string> = (text) =>
-  /^https?:\/\/[^\s/]+/.test(text) ? ok(text) : fail(`"${text}" is not a URL; write it like ${DEFAULT_URL}`)
+export const httpUrl: Read<string> = (text) =>
+  /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text)
+    ? ok(text)
+    : fail(`"${text}" is not a URL; write it like ${DEFAULT_URL}`)
 
-export function urlFlag(shell: Shell): Option {
+export function urlFlag(shell: Shell, about = 'where the emulator answers HTTP'): Option {
   const set = shell.env.EMULATOR_URL ?? ''
-  const option = flag('--url <URL>', 'where the emulator answers HTTP; also EMULATOR_URL', url)
+  const option = flag('--url <URL>', `${about}; also EMULATOR_URL`, httpUrl)
   if (set === '') return option.default(DEFAULT_URL)
-  const value = url(set)
+  const value = httpUrl(set)
   if (!value.ok) throw new EmulatorError('BAD_OPTION', `EMULATOR_URL: ${value.error}`)
   return option.default(value.value)
 }

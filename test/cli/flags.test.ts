@@ -24,7 +24,11 @@ const GALLERY: readonly (readonly [args: readonly string[], message: string, hin
     'carrier-emulator send --help shows what there is.',
   ],
   [['send', 'sms', '--to', '1'], 'a flag is missing: --text TEXT', 'carrier-emulator send --help shows what there is.'],
-  [['send', 'fax', '--to', '1', '--text', 'x'], '"fax" cannot be sent', 'Write: send sms --to NUMBER --text TEXT'],
+  [
+    ['send', 'fax', '--to', '1', '--text', 'x'],
+    '"fax" cannot be sent',
+    'Write: send sms --to NUMBER --text TEXT, or send mms --to NUMBER --file FILE',
+  ],
   [['send', 'sms', '--host', ''], '--host: "" is empty; write something', ''],
   [['send', 'sms', '--to', 'ж'], '--to: "ж" has characters that SMPP has no room for; write printable ASCII', ''],
   [['send', 'sms', '--version', '3.5'], '--version: "3.5" is not one of 3.3, 3.4, 5.0', ''],
