@@ -5,7 +5,7 @@ import type { World } from '../../engine/world.ts'
 import { type HttpMessage, write } from '../../http/answering.ts'
 import { basicOf, isSame } from '../../http/authorization.ts'
 import type { HttpHandler } from '../../http/http-listener.ts'
-import { readBody } from '../../http/request-body.ts'
+import { type BodyFailure, readBody } from '../../http/request-body.ts'
 import { errorBody, type GatewayApi, type GatewayError, gatewayError } from '../../protocol/gateway/gateway-error.ts'
 import { messageView } from '../../protocol/gateway/gateway-view.ts'
 import type { GatewaySettings } from '../../protocol/gateway/settings.ts'
@@ -53,14 +53,15 @@ async function handle(front: GatewayFront, request: IncomingMessage, response: S
   if (resource === null) return refuse(call, gatewayError('not_found', `nothing at ${path}`, 404))
   const { method } = request
   if (resource.kind === 'message' ? method !== 'GET' : method !== 'POST') {
-    return write(response, json(405, { code: 405, message: 'Method Not Allowed' }, { allow: ALLOWED[resource.kind] }))
+    const error = gatewayError('method_not_allowed', `${method} is not for this resource`, 405)
+    return write(response, json(405, errorBody(api, error), { allow: ALLOWED[resource.kind] }))
   }
   if (resource.kind === 'message') return show(call, resource.id)
   if (!TYPES.test(request.headers['content-type'] ?? '')) {
-    return write(response, json(415, { code: 415, message: 'Unsupported Media Type' }))
+    return refuse(call, gatewayError('unsupported_media_type', 'the body is not application/json', 415))
   }
   const body = await readBody(request, MOST_OCTETS, front.wall)
-  if (!body.ok) return body.error === 'aborted' ? undefined : refuse(call, gatewayError('invalid_json', body.error))
+  if (!body.ok) return body.error === 'aborted' ? undefined : refuse(call, BODY_ERRORS[body.error])
   let parsed: unknown
   try {
     parsed = JSON.parse(body.value.toString('utf8'))
@@ -75,6 +76,13 @@ async function handle(front: GatewayFront, request: IncomingMessage, response: S
   } finally {
     holder.give('request')
   }
+}
+
+const BODY_ERRORS: Readonly<Record<Exclude<BodyFailure, 'aborted'>, GatewayError>> = {
+  'too-large': gatewayError('body_too_large', `the body has more than ${MOST_OCTETS} octets`, 413),
+  timeout: gatewayError('body_timeout', 'the body did not come in time', 408),
+  'not-encoded-so': gatewayError('invalid_json', 'the body is not packed as content-encoding says'),
+  'unknown-encoding': gatewayError('unsupported_media_type', 'content-encoding is not known', 415),
 }
 
 type Resource = { readonly kind: 'messages' | 'broadcast' } | { readonly kind: 'message'; readonly id: string }

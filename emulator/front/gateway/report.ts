@@ -38,6 +38,7 @@ export function mtView(world: World, record: MessageRecord): GatewayMessageView 
     mask: detail?.mask ?? null,
     smsClass: detail?.smsClass ?? null,
     scheduled: detail?.scheduled ?? null,
+    inbound: null,
     statuses: statusesOf(world, record),
   }
 }
@@ -61,6 +62,11 @@ export function moView(world: World, mo: Mo): GatewayMessageView {
     mask: null,
     smsClass: null,
     scheduled: null,
+    inbound: {
+      operator: world.scenario?.route(mo.from)?.title ?? '',
+      replyTo: about === null ? null : (mo.about?.id ?? null),
+      isBase64: mo.text === null,
+    },
     statuses: [queued, ...end],
   }
 }

@@ -124,7 +124,7 @@ function bodyOf(
   isBroadcast: boolean,
 ): string {
   if (api === 'v2')
-    return JSON.stringify({ id: records[0]?.id ?? '', status: 'accepted', detail: records[0]?.to ?? '' })
+    return JSON.stringify({ id: records[0]?.id ?? '', status: 'accepted', detail: message.destinations[0] ?? '' })
   if (!isBroadcast) return `[${records.map((record) => record?.id ?? 0).join(',')}]`
   return JSON.stringify(
     records.map((record, i) => ({
