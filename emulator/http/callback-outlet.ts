@@ -1,7 +1,8 @@
 /**
- * The way out of an account's hand-overs over HTTP: a few pushed at a time, the rest in line. Each holds the world's
- * clock from the moment it is given here until the client's answer has been dealt with. What is pushed and how an answer
- * is read is the front's.
+ * The way out of an account's hand-overs over HTTP: a few pushed at a time, the rest in line. Those of one message go one
+ * after the other, for over several connections the second could overtake the first. Each holds the world's clock from
+ * the moment it is given here until the client's answer has been dealt with. What is pushed and how an answer is read is
+ * the front's.
  */
 import { Deque } from '../core/deque.ts'
 import type { Holder } from '../core/in-flight.ts'
@@ -53,7 +54,11 @@ export class CallbackOutlet implements Outlet {
   readonly #queue = new Deque<HandOver>()
   /** Messages whose hand-overs are here, and who waits for them to be gone. */
   readonly #pushed = new Map<MessageRecord, { count: number; readonly waiting: (() => void)[] }>()
+  /** Messages of which a hand-over is under way, and their next ones. */
+  readonly #busy = new Map<MessageRecord, HandOver[]>()
   #underWay = 0
+  /** How many wait for another of their message. */
+  #behind = 0
   /** Counts resets: what comes back from before one is passed over. */
   #epoch = 0
 
@@ -65,7 +70,7 @@ export class CallbackOutlet implements Outlet {
 
   /** Hand-overs in line or under way. */
   get load(): number {
-    return this.#queue.length + this.#underWay
+    return this.#queue.length + this.#behind + this.#underWay
   }
 
   deliver(handOver: HandOver): void {
@@ -77,8 +82,10 @@ export class CallbackOutlet implements Outlet {
 
   forget(): void {
     this.#epoch++
-    for (let n = this.#queue.length; n > 0; n--) this.#holder.give('hand-over')
+    for (let n = this.#queue.length + this.#behind; n > 0; n--) this.#holder.give('hand-over')
     this.#queue.clear()
+    this.#busy.clear()
+    this.#behind = 0
     for (const { waiting } of this.#pushed.values()) for (const resolve of waiting) resolve()
     this.#pushed.clear()
   }
@@ -92,18 +99,47 @@ export class CallbackOutlet implements Outlet {
 
   #pump(): void {
     while (this.#underWay < MOST_UNDER_WAY && this.#queue.length > 0) {
-      this.#underWay++
       const handOver = this.#queue.shift() as HandOver
-      const epoch = this.#epoch
-      this.#push(handOver, epoch)
-        .catch(this.#options.onBug)
-        .finally(() => {
-          this.#underWay--
-          if (handOver.record !== null) this.#leave(handOver.record)
-          this.#holder.give('hand-over')
-          this.#pump()
-        })
+      if (this.#isFree(handOver)) this.#start(handOver)
     }
+  }
+
+  /** Its message is busy from now on; false: it was, and the hand-over waits its turn. */
+  #isFree(handOver: HandOver): boolean {
+    if (handOver.record === null) return true
+    const behind = this.#busy.get(handOver.record)
+    if (behind === undefined) {
+      this.#busy.set(handOver.record, [])
+      return true
+    }
+    behind.push(handOver)
+    this.#behind++
+    return false
+  }
+
+  #start(handOver: HandOver): void {
+    this.#underWay++
+    const epoch = this.#epoch
+    this.#push(handOver, epoch)
+      .catch(this.#options.onBug)
+      .finally(() => {
+        this.#underWay--
+        if (epoch === this.#epoch && handOver.record !== null) this.#follow(handOver.record)
+        this.#holder.give('hand-over')
+        this.#pump()
+      })
+  }
+
+  /** What comes next of the message whose hand-over has ended. */
+  #follow(record: MessageRecord): void {
+    this.#leave(record)
+    const next = this.#busy.get(record)?.shift()
+    if (next === undefined) {
+      this.#busy.delete(record)
+      return
+    }
+    this.#behind--
+    this.#start(next)
   }
 
   async #push(handOver: HandOver, epoch: number): Promise<void> {
