@@ -27,7 +27,7 @@ export interface GatewayMessage {
 
 export type GatewayBroadcast = Omit<GatewayMessage, 'destination'> & { readonly destination: readonly string[] }
 
-/** `code`: the API's word, or in v2 and where it says none the HTTP status. */
+/** `code`: the API's word, such as `missing_attrib`, or the HTTP status where it has none. */
 export type GatewayReply<T> =
   | { readonly ok: true; readonly status: number; readonly value: T }
   | { readonly ok: false; readonly status: number; readonly code: string; readonly message: string }
@@ -120,9 +120,19 @@ function notUnderstood(url: string, status: number): HttpFailure {
   return new HttpFailure('not-understood', `${url} answers ${status} without the id of a message`, '', status)
 }
 
-/** v1: `{code, message}`. v2: `{message, statusCode, error}`, the word standing in `error`. */
+/**
+ * The word of an error stands in `error`: alone in v1, before its text in v2. Where there is none, the whole number that
+ * one of v1's published bodies has as its `code`, or the HTTP status.
+ */
 function refusalOf({ status, json, text }: JsonReply): Extract<GatewayReply<never>, { ok: false }> {
   const said = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>
-  const message = said.error ?? said.message ?? text
-  return { ok: false, status, code: String(said.code ?? said.statusCode ?? status), message: String(message) }
+  const error = typeof said.error === 'string' ? said.error : ''
+  const [, word = '', rest = ''] = /^([a-z][a-z_]*)(?:\W+(.*))?$/s.exec(error) ?? []
+  const own = said['error-desc'] ?? (rest === '' ? said.message : rest)
+  return {
+    ok: false,
+    status,
+    code: word === '' ? String(said.code ?? said.statusCode ?? status) : word,
+    message: typeof own === 'string' ? own : text,
+  }
 }
