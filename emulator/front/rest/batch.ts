@@ -22,10 +22,13 @@ export class Batch {
   readonly createdAt: Instant
   modifiedAt: Instant
   canceled = false
+  /** The account sets a maximum of parts where the batch does not. */
+  readonly #hasUsualMost: boolean
   readonly #byKey = new Map<number, Recipient>()
   readonly #byNumber = new Map<string, Recipient>()
 
-  constructor(id: string, request: BatchRequest, createdAt: Instant) {
+  constructor(id: string, request: BatchRequest, createdAt: Instant, hasUsualMost: boolean) {
+    this.#hasUsualMost = hasUsualMost
     this.id = id
     this.request = request
     this.createdAt = createdAt
@@ -52,7 +55,12 @@ export class Batch {
 
   get reported(): ReportedBatch {
     const { clientReference, type, maxParts } = this.request
-    return { id: this.id, clientReference, isMedia: type === 'mt_media', tellsParts: maxParts !== null }
+    return {
+      id: this.id,
+      clientReference,
+      isMedia: type === 'mt_media',
+      tellsParts: this.#hasUsualMost || maxParts !== null,
+    }
   }
 
   recipient(number: string): Recipient | undefined {

@@ -1,11 +1,13 @@
 /** `/batches`: sent, listed, read, updated, replaced, cancelled, tried without sending. */
+import type { Instant } from '../../core/instant.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { Taken } from '../../engine/submit-request.ts'
 import { write, writeAs } from '../../http/answering.ts'
 import { isWithPlatform } from '../../message/lifecycle.ts'
 import { type BatchRequest, isGroupId, readBatch, recipientsIn } from '../../protocol/rest/batch-request.ts'
 import { updatedBatch } from '../../protocol/rest/batch-update.ts'
-import { encodeForSms } from '../../protocol/rest/encode-text.ts'
+import { withinThreeDays } from '../../protocol/rest/batch-view.ts'
+import { encodeForSms, truncated } from '../../protocol/rest/encode-text.ts'
 import { Fields, objectOf } from '../../protocol/rest/fields.ts'
 import { personalText } from '../../protocol/rest/personal-text.ts'
 import { pageView, readListQuery, wholeIn } from '../../protocol/rest/query.ts'
@@ -57,8 +59,8 @@ interface CheckedBatch {
 /** What only the account and its groups can tell is wrong. */
 function checkedBatch(call: Call, read: Result<BatchRequest, RestError>): Result<CheckedBatch, RestError> {
   if (!read.ok) return read
-  const request = read.value
-  const { settings } = call
+  const { settings, front } = call
+  const request = withinThreeDays(read.value, front.wall.now() as Instant)
   if (request.from === null && settings.defaultOriginators.length === 0) {
     return fail(violation("the field 'from' is required: the account has no default originator"))
   }
@@ -115,11 +117,7 @@ export function listBatches(call: Call): void {
     call,
     json(
       200,
-      pageView(
-        'batches',
-        found.map((batch) => batch.view()),
-        query.value,
-      ),
+      pageView('batches', found, query.value, (batch) => batch.view()),
     ),
   )
 }
@@ -209,7 +207,8 @@ export function dryRun(call: Call): void {
   if (!most.ok) return refuse(call, most.error)
   const body = typeof request.body === 'string' ? request.body : (request.body.message ?? '')
   const all = numbers.map((recipient) => {
-    const text = request.type === 'mt_text' ? (personalText(body, request.parameters, recipient) ?? body) : body
+    const whole = request.type === 'mt_text' ? (personalText(body, request.parameters, recipient) ?? body) : body
+    const text = request.type === 'mt_text' && request.truncateConcat ? truncated(whole) : whole
     const { dataCoding, parts } = encodeForSms(text, false)
     const isBinary = request.type === 'mt_binary'
     const encoding = isBinary ? 'binary' : dataCoding === 8 ? 'unicode' : 'text'

@@ -16,7 +16,7 @@ export function listInbounds(call: Call): void {
         (clientReference === null || inbound.clientReference === clientReference),
     )
     .reverse()
-  answer(call, json(200, pageView('inbounds', found.map(inboundView), query.value)))
+  answer(call, json(200, pageView('inbounds', found, query.value, inboundView)))
 }
 
 export function showInbound(call: Call): void {

@@ -11,12 +11,12 @@ export function showBatchReport(call: Call): void {
   const type = call.query.get('type') ?? 'summary'
   if (batch === null || (type !== 'summary' && type !== 'full')) return notFound(call)
   const chosen = batch.statuses.filter(matching(listIn(call.query, 'status'), listIn(call.query, 'code')))
-  answer(call, json(200, batchReport(batch.reported, chosen, type === 'full', call.settings)))
+  answer(call, json(200, batchReport(batch.reported, chosen, type === 'full', call.settings, batch.statuses.length)))
 }
 
 export function showRecipientReport(call: Call): void {
   const batch = batchNamed(call)
-  const number = normalNumber(decodeURIComponent(call.path[3] ?? ''))
+  const number = normalNumber(decoded(call.path[3] ?? ''))
   const recipient = number === null ? undefined : batch?.recipient(number)
   if (batch === null || recipient === undefined) return notFound(call)
   answer(call, json(200, recipientReport(batch.reported, recipient.status, call.settings)))
@@ -30,9 +30,20 @@ export function listReports(call: Call): void {
   const found = [...call.plan.batches.values()].reverse().flatMap((batch) => {
     const isIn = batch.createdAt >= start && batch.createdAt < end
     if (!isIn || (clientReference !== null && batch.request.clientReference !== clientReference)) return []
-    return batch.statuses.filter(isWanted).map((each) => recipientReport(batch.reported, each, call.settings))
+    const { reported } = batch
+    return batch.statuses.filter(isWanted).map((each) => ({ reported, each }))
   })
-  answer(call, json(200, pageView('delivery_reports', found, query.value)))
+  const view = ({ reported, each }: (typeof found)[number]) => recipientReport(reported, each, call.settings)
+  answer(call, json(200, pageView('delivery_reports', found, query.value, view)))
+}
+
+/** What is no encoding of anything is no number either. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return ''
+  }
 }
 
 function matching(statuses: readonly string[] | null, codes: readonly string[] | null) {

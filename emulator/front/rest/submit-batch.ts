@@ -9,7 +9,7 @@ import type { Mms } from '../../message/mms.ts'
 import { PLATFORM, type Submission } from '../../message/record.ts'
 import { type BatchRequest, octetsOfBase64 } from '../../protocol/rest/batch-request.ts'
 import { expiryOf } from '../../protocol/rest/batch-view.ts'
-import { encodeForSms, truncated } from '../../protocol/rest/encode-text.ts'
+import { encodeForSms, MOST_PARTS, truncated } from '../../protocol/rest/encode-text.ts'
 import { personalText } from '../../protocol/rest/personal-text.ts'
 import type { RestSettings } from '../../protocol/rest/settings.ts'
 import { ulid } from '../../protocol/rest/ulid.ts'
@@ -50,7 +50,8 @@ export async function submitBatch(
   const media = typeof request.body === 'string' ? null : await mediaOf(front, request, settings)
   const now = world.clock.now()
   const personal = numbers.map((to) => personalOf(sender, request, to, media?.refusal ?? null))
-  const target = batch ?? new Batch(newId(sender, request, numbers), request, now)
+  const target =
+    batch ?? new Batch(newId(sender, request, numbers), request, now, settings.maxParts < Number.POSITIVE_INFINITY)
   const submissions = new Map<string, Submission>()
   const requests = personal.map((each) =>
     requestOf(sender, request, each, submissions, target, media?.mms ?? null, now),
@@ -102,7 +103,7 @@ function personalOf(sender: Sender, request: BatchRequest, to: string, badMedia:
   const { account, settings } = sender
   const usual = request.from ?? originatorFor(settings, to)
   const text = typeof request.body === 'string' ? textFor(request, to) : ''
-  const content = text === null ? NO_CONTENT : contentOf(request, text, settings)
+  const content = text === null ? NO_CONTENT : contentOf(request, text)
   const code = refusalCode(sender, request, to, usual, text === null, content.parts)
   if (code === 0) account.charged++
   return {
@@ -129,13 +130,13 @@ const NO_CONTENT = { payload: '', dataCoding: 0, parts: 1 }
 /** 8-bit data. */
 const BINARY = 4
 
-function contentOf(request: BatchRequest, text: string, settings: RestSettings): typeof NO_CONTENT {
+function contentOf(request: BatchRequest, text: string): typeof NO_CONTENT {
   if (request.type === 'mt_binary') {
     const udh = Buffer.from(request.udh ?? '', 'hex').toString('latin1')
     return { payload: udh + (octetsOfBase64(text) ?? ''), dataCoding: BINARY, parts: 1 }
   }
-  const most = request.maxParts ?? settings.maxParts
-  const shown = request.truncateConcat && most < Number.POSITIVE_INFINITY ? truncated(text, most) : text
+  // "Shortened when exceeding one part", as Sinch's own client library says of it.
+  const shown = request.truncateConcat ? truncated(text) : text
   const { octets, dataCoding, parts } = encodeForSms(shown, request.flashMessage)
   return { payload: octets, dataCoding, parts }
 }
@@ -152,7 +153,7 @@ function refusalCode(
   if (settings.regions.length > 0 && !isAmong(to, settings.regions)) return 412
   if (from === null) return 410
   if (isUnmatched) return 405
-  if (parts > (request.maxParts ?? settings.maxParts)) return 411
+  if (parts > Math.min(request.maxParts ?? settings.maxParts, MOST_PARTS)) return 411
   return account.charged >= settings.credit ? 413 : 0
 }
 

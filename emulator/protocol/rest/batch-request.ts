@@ -2,10 +2,9 @@
 import type { Instant } from '../../core/instant.ts'
 import { bytesOf, type Octets } from '../../core/octets.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import { Fields, type JsonObject, objectOf } from './fields.ts'
-import { normalNumber } from './msisdn.ts'
+import { Fields, type JsonObject, objectOf, shown } from './fields.ts'
+import { bareDigits, normalNumber } from './msisdn.ts'
 import { badFormat, badJson, type RestError, violation } from './rest-error.ts'
-import { isUlid } from './ulid.ts'
 
 export const REPORT_TYPES = ['none', 'summary', 'full', 'per_recipient', 'per_recipient_final'] as const
 export type ReportType = (typeof REPORT_TYPES)[number]
@@ -49,7 +48,7 @@ export interface BatchRequest {
 /** By key, then by number or `default`. */
 export type Parameters = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-const MOST_RECIPIENTS = 1_000
+export const MOST_RECIPIENTS = 1_000
 /** The documents say 1600 and 2000: what either allows is taken. */
 const LONGEST_BODY = 2_000
 const LONGEST_URL = 2_048
@@ -58,7 +57,7 @@ export function readBatch(json: unknown): Result<BatchRequest, RestError> {
   const object = objectOf(json)
   if (object === null) return fail(badJson('the body is not a JSON object'))
   const fields = new Fields(object)
-  if (!fields.has('to')) fields.fail(violation("the field 'to' is required"))
+  if (fields.raw('to') === undefined) fields.fail(violation("the field 'to' is required"))
   if (fields.raw('body') === undefined) fields.fail(violation("the field 'body' is required"))
   const type = fields.word('type', BATCH_TYPES) ?? 'mt_text'
   const to = recipientsIn(fields, 'to', 1, MOST_RECIPIENTS) ?? []
@@ -77,7 +76,7 @@ export function readBatch(json: unknown): Result<BatchRequest, RestError> {
     truncateConcat: fields.flag('truncate_concat'),
     feedbackEnabled: fields.flag('feedback_enabled'),
     strictValidation: fields.flag('strict_validation'),
-    maxParts: fields.whole('max_number_of_message_parts', 1, 255),
+    maxParts: fields.whole('max_number_of_message_parts', 1, Number.POSITIVE_INFINITY),
     parameters: parametersIn(fields),
     fromTon: fields.whole('from_ton', 0, 6),
     fromNpi: fields.whole('from_npi', 0, 18),
@@ -102,39 +101,58 @@ export function faultOf(batch: BatchRequest): RestError | null {
 }
 
 export function recipientsIn(fields: Fields, name: string, least: number, most: number): readonly string[] | null {
+  return listIn(fields, name, least, most, recipientOf, 'a valid MSISDN or group id')
+}
+
+/** Numbers alone: groups have no groups as members. */
+export function numbersIn(fields: Fields, name: string, least: number, most: number): readonly string[] | null {
+  return listIn(fields, name, least, most, normalNumber, 'a valid MSISDN')
+}
+
+function listIn(
+  fields: Fields,
+  name: string,
+  least: number,
+  most: number,
+  read: (text: string) => string | null,
+  wanted: string,
+): readonly string[] | null {
   const given = fields.texts(name, least, most)
   if (given === null) return null
-  const numbers: string[] = []
+  const all: string[] = []
   for (const each of given) {
-    const known = recipientOf(each)
+    const known = read(each)
     if (known === null) {
-      fields.fail(badFormat(`'${each}' is not a valid MSISDN or group id`))
+      fields.fail(badFormat(`${shown(each)} of '${name}' is not ${wanted}`))
       return null
     }
-    numbers.push(known)
+    all.push(known)
   }
-  return numbers
+  return all
 }
 
 /** A number in digits, or the id of a group; null: neither. */
 export function recipientOf(text: string): string | null {
-  return isUlid(text) ? text : normalNumber(text)
+  return normalNumber(text) ?? (isGroupId(text) ? text : null)
 }
 
+/** A ULID, or 12 letters and digits as the older documents have them; digits alone are a number, or nothing. */
 export function isGroupId(recipient: string): boolean {
-  return recipient.length === 26 && isUlid(recipient)
+  const { length } = recipient
+  return (length === 26 || length === 12) && /^[0-9A-Za-z]*[A-Za-z][0-9A-Za-z]*$/.test(recipient)
 }
 
-/** A number, a short code or up to 11 letters. */
+/** E.164 section 6.2. Short codes may begin with 0. */
+const LONGEST_NUMBER = 15
+
+/** A number, a short code, or up to 11 characters with a letter among them. */
 export function senderIn(fields: Fields): string | null {
   const from = fields.text('from', 1, 20)
   if (from === null) return null
-  const isAlphanumeric = /^[\x20-\x7e]{1,11}$/.test(from)
-  const digits = from.replace(/[\s()-]/g, '')
-  if (/^\+?\d{1,20}$/.test(digits)) return digits.replace(/^(\+|00)/, '')
-  if (!isAlphanumeric) {
-    fields.fail(badFormat(`'${from}' is not a valid originator: a number, a short code or at most 11 characters`))
-  }
+  const digits = bareDigits(from)
+  if (digits !== null && digits.length <= LONGEST_NUMBER) return digits
+  if (digits === null && /^[\x20-\x7e]{1,11}$/.test(from) && /[A-Za-z]/.test(from)) return from
+  fields.fail(badFormat(`${shown(from)} is not a valid 'from': a number, a short code or at most 11 characters`))
   return from
 }
 
@@ -164,7 +182,7 @@ export function urlIn(fields: Fields, name: string): string | null {
   const url = fields.text(name, 1, LONGEST_URL)
   if (url === null) return null
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    fields.fail(badFormat(`'${url}' is not a valid URL`))
+    fields.fail(badFormat(`${shown(url)} of '${name}' is not a valid URL`))
   }
   return url
 }
@@ -177,9 +195,9 @@ export function parametersIn(fields: Fields): Parameters | null {
   if (object === null) return null
   const parameters: Record<string, Readonly<Record<string, string>>> = Object.create(null)
   for (const [key, value] of Object.entries(object)) {
-    if (!KEY.test(key)) fields.fail(badFormat(`'${key}' is not a valid parameter key`))
+    if (!KEY.test(key)) fields.fail(badFormat(`${shown(key)} is not a valid parameter key`))
     const values = objectOf(value)
-    if (values === null) fields.fail(badJson(`the parameter '${key}' is not an object`))
+    if (values === null) fields.fail(badJson(`the parameter ${shown(key)} is ${shown(value)}, not an object`))
     else parameters[key] = valuesOf(values, key, fields)
   }
   return parameters
@@ -189,11 +207,14 @@ function valuesOf(values: JsonObject, key: string, fields: Fields): Readonly<Rec
   const known: Record<string, string> = Object.create(null)
   for (const [target, value] of Object.entries(values)) {
     const number = target === 'default' ? target : normalNumber(target)
-    if (number === null) fields.fail(badFormat(`'${target}' of the parameter '${key}' is not a valid MSISDN`))
-    else if (typeof value !== 'string') fields.fail(badJson(`a value of the parameter '${key}' is not a string`))
+    if (number === null) fields.fail(badFormat(`${shown(target)} of the parameter ${shown(key)} is not a valid MSISDN`))
+    else if (typeof value !== 'string')
+      fields.fail(
+        badJson(`the value of ${shown(target)} of the parameter ${shown(key)} is ${shown(value)}, not a string`),
+      )
     else if (value.length > LONGEST_VALUE) {
       fields.fail(
-        violation(`a value of the parameter '${key}' has ${value.length} characters; at most 160 are allowed`),
+        violation(`a value of the parameter ${shown(key)} has ${value.length} characters; at most 160 are allowed`),
       )
     } else known[number] = value
   }

@@ -4,6 +4,7 @@ import {
   type BatchRequest,
   bodyIn,
   faultOf,
+  MOST_RECIPIENTS,
   parametersIn,
   REPORT_TYPES,
   recipientsIn,
@@ -21,13 +22,15 @@ export function updatedBatch(batch: BatchRequest, json: unknown): Result<BatchRe
   const object = objectOf(json)
   if (object === null) return fail(badJson('the body is not a JSON object'))
   const fields = new Fields(object)
-  if (fields.has('type') && fields.raw('type') !== batch.type)
-    fields.fail(violation("the 'type' of a batch cannot change"))
+  const type = fields.raw('type')
+  if (type !== undefined && type !== batch.type) fields.fail(violation("the 'type' of a batch cannot change"))
   const now = <T>(name: string, read: () => T | null, before: T | null) => (fields.has(name) ? read() : before)
+  const flag = (name: string, before: boolean) => (fields.has(name) ? fields.flag(name) : before)
   const added = recipientsIn(fields, 'to_add', 1, MOST_CHANGED) ?? recipientsIn(fields, 'toAdd', 1, MOST_CHANGED) ?? []
   const removed =
     recipientsIn(fields, 'to_remove', 1, MOST_CHANGED) ?? recipientsIn(fields, 'toRemove', 1, MOST_CHANGED) ?? []
-  const to = [...new Set([...batch.to, ...added])].filter((each) => !removed.includes(each))
+  const gone = new Set(removed)
+  const to = [...new Set([...batch.to, ...added])].filter((each) => !gone.has(each))
   const updated: BatchRequest = {
     ...batch,
     to,
@@ -43,13 +46,20 @@ export function updatedBatch(batch: BatchRequest, json: unknown): Result<BatchRe
     parameters: now('parameters', () => parametersIn(fields), batch.parameters),
     maxParts: now(
       'max_number_of_message_parts',
-      () => fields.whole('max_number_of_message_parts', 1, 255),
+      () => fields.whole('max_number_of_message_parts', 1, Number.POSITIVE_INFINITY),
       batch.maxParts,
     ),
-    flashMessage: fields.has('flash_message') ? fields.flag('flash_message') : batch.flashMessage,
-    feedbackEnabled: fields.has('feedback_enabled') ? fields.flag('feedback_enabled') : batch.feedbackEnabled,
+    flashMessage: flag('flash_message', batch.flashMessage),
+    truncateConcat: flag('truncate_concat', batch.truncateConcat),
+    feedbackEnabled: flag('feedback_enabled', batch.feedbackEnabled),
+    strictValidation: flag('strict_validation', batch.strictValidation),
+    fromTon: now('from_ton', () => fields.whole('from_ton', 0, 6), batch.fromTon),
+    fromNpi: now('from_npi', () => fields.whole('from_npi', 0, 18), batch.fromNpi),
+    campaignId: now('campaign_id', () => fields.text('campaign_id', 1, 128), batch.campaignId),
   }
-  if (to.length === 0) fields.fail(violation('a batch needs a recipient'))
+  if (to.length === 0 || to.length > MOST_RECIPIENTS) {
+    fields.fail(violation(`the batch would have ${to.length} recipients; 1 to ${MOST_RECIPIENTS} are allowed`))
+  }
   const error = fields.error ?? faultOf(updated)
   return error === null ? ok(updated) : fail(error)
 }

@@ -10,10 +10,20 @@ export interface BatchHead {
   readonly canceled: boolean
 }
 
+type Times = Pick<BatchRequest, 'expireAt' | 'sendAt'>
+
 /** Three days after it is sent: the default, and the most. */
-export function expiryOf({ expireAt, sendAt }: Pick<BatchRequest, 'expireAt' | 'sendAt'>, createdAt: Instant): Instant {
+export function expiryOf({ expireAt, sendAt }: Times, createdAt: Instant): Instant {
   const latest = ((sendAt !== null && sendAt > createdAt ? sendAt : createdAt) + 3 * DAY) as Instant
   return expireAt === null || expireAt > latest ? latest : expireAt
+}
+
+/**
+ * As it is taken `now`, which is the wall's time, as the client's times are. It is limited here and not when it is
+ * shown, for then only the world's time is known, which may be another year.
+ */
+export function withinThreeDays(batch: BatchRequest, now: Instant): BatchRequest {
+  return batch.expireAt === null ? batch : { ...batch, expireAt: expiryOf(batch, now) }
 }
 
 export function batchView(batch: BatchRequest, { id, createdAt, modifiedAt, canceled }: BatchHead): object {
@@ -31,7 +41,7 @@ export function batchView(batch: BatchRequest, { id, createdAt, modifiedAt, canc
     modified_at: isoTime(modifiedAt),
     delivery_report: batch.deliveryReport,
     send_at: isoTime(batch.sendAt ?? createdAt),
-    expire_at: isoTime(expiryOf(batch, createdAt)),
+    expire_at: isoTime(batch.expireAt ?? expiryOf(batch, createdAt)),
     callback_url: batch.callbackUrl,
     client_reference: batch.clientReference,
     feedback_enabled: batch.feedbackEnabled,

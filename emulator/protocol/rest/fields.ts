@@ -3,8 +3,8 @@
  * told of one at a time. Written by hand, because a batch a hundredth of a millisecond is what the front aims at.
  */
 import type { Instant } from '../../core/instant.ts'
-import { parseIsoTime } from '../../core/iso-time.ts'
 import { badFormat, badJson, type RestError, violation } from './rest-error.ts'
+import { timeOf } from './time.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
@@ -58,11 +58,13 @@ export class Fields {
     return false
   }
 
+  /** The older documents call some numbers strings: digits in quotes are taken for what they say. */
   whole(name: string, least: number, most: number): number | null {
-    const value = this.raw(name)
-    if (value === undefined) return null
+    const given = this.raw(name)
+    if (given === undefined) return null
+    const value = typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : given
     if (typeof value !== 'number' || !Number.isInteger(value)) return this.#shape(name, value, 'a whole number')
-    if (value < least || value > most) this.fail(violation(`'${name}' is ${value}; ${least} to ${most} are allowed`))
+    if (value < least || value > most) this.fail(violation(`'${name}' is ${value}; ${boundsOf(least, most)}`))
     return value
   }
 
@@ -71,7 +73,7 @@ export class Fields {
     const text = this.text(name, 1, 64)
     if (text === null) return null
     const at = timeOf(text)
-    if (at === null) this.fail(badFormat(`'${text}' of '${name}' is not an ISO 8601 time`))
+    if (at === null) this.fail(badFormat(`${shown(text)} of '${name}' is not an ISO 8601 time`))
     return at
   }
 
@@ -80,16 +82,16 @@ export class Fields {
     if (value === undefined) return null
     const word = words.find((each) => each === value)
     if (word !== undefined) return word
-    this.fail(badFormat(`'${shown(value)}' is not a valid '${name}'; it is one of ${words.join(', ')}`))
+    this.fail(badFormat(`${shown(value)} is not a valid '${name}'; it is one of ${words.join(', ')}`))
     return null
   }
 
   texts(name: string, least: number, most: number): readonly string[] | null {
     const value = this.raw(name)
     if (value === undefined) return null
-    if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) {
-      return this.#shape(name, value, 'a list of strings')
-    }
+    if (!Array.isArray(value)) return this.#shape(name, value, 'a list of strings')
+    const at = value.findIndex((each) => typeof each !== 'string')
+    if (at !== -1) return this.#shape(`${name}[${at}]`, value[at] as Json, 'a string')
     if (value.length < least || value.length > most) {
       this.fail(violation(`'${name}' has ${value.length} elements; ${least} to ${most} are allowed`))
     }
@@ -108,19 +110,18 @@ export class Fields {
   }
 }
 
-/** `2014-10-02T09:30Z` and `2014-10-02T09:30:28.542+02:00`; null: neither. */
-export function timeOf(text: string): Instant | null {
-  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(text.trim())
-  if (match === null) return null
-  const [, day, minute = '00:00', second = ':00', zone = 'Z'] = match
-  const offset = zone.toUpperCase() === 'Z' ? 'Z' : zone.replace(/^(...):?/, '$1:')
-  const at = parseIsoTime(`${day}T${minute}${second.replace(/(\.\d{3})\d+/, '$1')}${offset}`)
-  return at.ok ? at.value : null
-}
-
 const LONGEST_SHOWN = 60
 
-function shown(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+/** The bounds as an error text names them; Infinity: none. */
+export function boundsOf(least: number, most: number): string {
+  return most === Number.POSITIVE_INFINITY ? `at least ${least} is allowed` : `${least} to ${most} are allowed`
+}
+
+/** A value as an error text shows it, which a client may have nested deeper than a writer of JSON can follow. */
+export function shown(value: Json): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  const text = String(value)
+  const cut = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+  return typeof value === 'string' ? `'${cut}'` : cut
 }

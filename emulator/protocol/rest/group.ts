@@ -2,7 +2,7 @@
 import type { Instant } from '../../core/instant.ts'
 import { isoTime } from '../../core/iso-time.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import { recipientsIn } from './batch-request.ts'
+import { numbersIn } from './batch-request.ts'
 import { present } from './batch-view.ts'
 import { Fields, objectOf } from './fields.ts'
 import { badJson, type RestError, violation } from './rest-error.ts'
@@ -29,11 +29,12 @@ export function readGroup(json: unknown, membersRequired: boolean): Result<Group
   const object = objectOf(json)
   if (object === null) return fail(badJson('the body is not a JSON object'))
   const fields = new Fields(object)
-  const members = recipientsIn(fields, 'members', 0, MOST_MEMBERS)
+  const members = numbersIn(fields, 'members', 0, MOST_MEMBERS)
   if (members === null && membersRequired) fields.fail(violation("the field 'members' is required"))
   const group = {
     name: fields.text('name', 1, 20),
-    members: members ?? [],
+    // A number is in a group once; the second is ignored, not refused.
+    members: [...new Set(members ?? [])],
     childGroups: fields.texts('child_groups', 0, MOST_GROUPS) ?? [],
   }
   return fields.error === null ? ok(group) : fail(fields.error)
@@ -54,8 +55,8 @@ export function readGroupUpdate(json: unknown): Result<GroupUpdate, RestError> {
   if (object === null) return fail(badJson('the body is not a JSON object'))
   const fields = new Fields(object)
   const update = {
-    add: recipientsIn(fields, 'add', 0, MOST_MEMBERS) ?? [],
-    remove: recipientsIn(fields, 'remove', 0, MOST_MEMBERS) ?? [],
+    add: numbersIn(fields, 'add', 0, MOST_MEMBERS) ?? [],
+    remove: numbersIn(fields, 'remove', 0, MOST_MEMBERS) ?? [],
     name: fields.has('name') ? fields.text('name', 1, 20) : undefined,
     addFrom: fields.text('add_from_group', 1, 64),
     removeFrom: fields.text('remove_from_group', 1, 64),

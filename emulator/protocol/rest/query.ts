@@ -1,8 +1,9 @@
 /** The queries of lists and reports (reference section 2). */
 import { DAY, type Instant } from '../../core/instant.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import { timeOf } from './fields.ts'
+import { shown } from './fields.ts'
 import { badFormat, type RestError, violation } from './rest-error.ts'
+import { timeOf } from './time.ts'
 
 export interface Page {
   /** From 0. */
@@ -54,17 +55,20 @@ export function wholeIn(
 ): Result<number, RestError> {
   const text = query.get(name)
   if (text === null) return ok(usual)
-  if (!/^\d{1,9}$/.test(text)) return fail(badFormat(`'${text}' is not a valid '${name}'`))
+  if (!/^\d{1,9}$/.test(text)) return fail(badFormat(`${shown(text)} is not a valid '${name}'`))
   const n = Number(text)
   return n >= least && n <= most ? ok(n) : fail(violation(`'${name}' is ${n}; ${least} to ${most} are allowed`))
 }
 
 function timeIn(query: URLSearchParams, name: string, usual: Instant): Result<Instant, RestError> {
-  // A plus sign in a query arrives as a space.
-  const text = query.get(name)?.replace(' ', '+') ?? null
-  if (text === null) return ok(usual)
+  const given = query.get(name)
+  if (given === null) return ok(usual)
+  // A plus sign that was not escaped arrives as a space: one that follows the time of day is the zone's.
+  const space = given.lastIndexOf(' ')
+  const isZone = space !== -1 && given.includes(':') && given.indexOf(':') < space
+  const text = isZone ? `${given.slice(0, space)}+${given.slice(space + 1)}` : given
   const at = timeOf(text)
-  return at === null ? fail(badFormat(`'${text}' of '${name}' is not an ISO 8601 time`)) : ok(at)
+  return at === null ? fail(badFormat(`${shown(text)} of '${name}' is not an ISO 8601 time`)) : ok(at)
 }
 
 export function listIn(query: URLSearchParams, name: string): readonly string[] | null {
@@ -73,8 +77,16 @@ export function listIn(query: URLSearchParams, name: string): readonly string[] 
   return text.split(',').map((each) => each.trim())
 }
 
-/** One page of a list, newest first, in the frame that all lists have. */
-export function pageView(name: string, all: readonly object[], { page, pageSize }: Page): object {
-  const shown = all.slice(page * pageSize, (page + 1) * pageSize)
-  return { count: all.length, page, page_size: pageSize, [name]: shown }
+/**
+ * One page of a list, newest first, in the frame that all lists have. `page_size` is not what was asked for but "the
+ * number of entries returned in this request"; only these are rendered.
+ */
+export function pageView<T>(
+  name: string,
+  all: readonly T[],
+  { page, pageSize }: Page,
+  view: (one: T) => object,
+): object {
+  const entries = all.slice(page * pageSize, (page + 1) * pageSize).map(view)
+  return { count: all.length, page, page_size: entries.length, [name]: entries }
 }

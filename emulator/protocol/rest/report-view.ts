@@ -31,12 +31,16 @@ export interface ReportForm {
   readonly recipientAs: 'plain' | 'plus'
 }
 
-/** Of all recipients together; `full` names them. */
+/**
+ * Of all recipients together; `full` names them. `total`: the messages of the batch, one for each recipient, of which
+ * `statuses` may be a choice.
+ */
 export function batchReport(
   batch: ReportedBatch,
   statuses: readonly RecipientStatus[],
   isFull: boolean,
   form: ReportForm,
+  total: number = statuses.length,
 ): object {
   const groups = new Map<string, RecipientStatus[]>()
   for (const each of statuses) {
@@ -48,7 +52,7 @@ export function batchReport(
   return present({
     type: batch.isMedia ? 'delivery_report_mms' : 'delivery_report_sms',
     batch_id: batch.id,
-    total_message_count: statuses.reduce((sum, { parts }) => sum + parts, 0),
+    total_message_count: total,
     statuses: [...groups.values()].map((group) => {
       const [{ code, status }] = group as [RecipientStatus]
       return {
