@@ -13,6 +13,8 @@ import type { Shell } from './shell.ts'
 export interface ReportWish {
   /** As the answer gave it: the recipients of one message share it. */
   readonly id: string
+  /** The recipients: another account may have the same id. */
+  readonly to: readonly string[]
   readonly world: string
   readonly timeout: Millis
   readonly json?: true
@@ -59,11 +61,13 @@ export class ReportWatch {
   }
 
   async #look(): Promise<readonly MessageDetail[]> {
-    const { world, id } = this.#wish
+    const { world, id, to } = this.#wish
     const path = `/worlds/${encodeURIComponent(world)}/messages`
-    const listed = (await this.#control.get(path, { id })) as { readonly messages: readonly MessageSummary[] }
+    const listed = (await this.#control.get(path, { id, limit: '1000' })) as {
+      readonly messages: readonly MessageSummary[]
+    }
     // Oldest first, as they were named.
-    const keys = listed.messages.filter(({ front }) => front === 'mm7').map(({ key }) => key)
+    const keys = listed.messages.filter((each) => each.front === 'mm7' && to.includes(each.to)).map(({ key }) => key)
     const details: MessageDetail[] = []
     for (const key of keys.sort((a, b) => a - b)) {
       const detail = (await this.#control.get(`${path}/key:${key}`)) as MessageDetail

@@ -158,12 +158,14 @@ function report({ to, json }: Flags, shell: Shell, reply: Awaited<ReturnType<Mm7
   const named = id === '' ? '' : `  id ${id}`
   const why = details === '' ? '' : `: ${details}`
   shell.out(`${event.padEnd(11)}${to.join(', ')}${named}  ${code} ${text}${why}\n`)
-  if (!isOurs) shell.err(`carrier-emulator: the answer has another TransactionID: ${reply.transactionId}\n`)
+  if (isOurs) return
+  const other = reply.transactionId === '' ? 'no TransactionID' : `another TransactionID: ${reply.transactionId}`
+  shell.err(`carrier-emulator: the answer has ${other}\n`)
 }
 
 async function watched(flags: Flags, shell: Shell, id: string): Promise<boolean> {
-  const { wait, report: isAsked, api, url, world, timeout, json } = flags
+  const { wait, report: isAsked, api, url, to, world, timeout, json } = flags
   if (!wait || !isAsked) return true
   const control = new ControlClient(api ?? new URL(url).origin)
-  return await new ReportWatch({ id, world, timeout, ...(json && { json }) }, control, shell).all()
+  return await new ReportWatch({ id, to, world, timeout, ...(json && { json }) }, control, shell).all()
 }

@@ -193,9 +193,9 @@ test('a relay without a control API is sent to all the same', async () => {
   ]
   const { code, out, err } = await verb(url, ...args)
   expect([code, out]).toEqual([0, 'submitted  a@b.example  id m1  1000 OK\n'])
-  expect(err).toContain('the answer has another TransactionID')
+  expect(err).toContain('the answer has no TransactionID\n')
   expect(err).toContain(
-    `reports are not watched: ${relay.url}/api/v1/worlds/default/messages?id=m1 answers 404\n  Say where`,
+    `reports are not watched: ${relay.url}/api/v1/worlds/default/messages?id=m1&limit=1000 answers 404\n  Say where`,
   )
   expect(asked[0]).toBe('31003')
   expect(asked[1]).toContain('<RFC2822Address>a@b.example</RFC2822Address>')
