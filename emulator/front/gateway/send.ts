@@ -4,7 +4,7 @@ import type { RecipientRequest, Refusal, Taken } from '../../engine/submit-reque
 import { write, writeAs } from '../../http/answering.ts'
 import { CallbackOutlet } from '../../http/callback-outlet.ts'
 import { type MessageRecord, PLATFORM, type Submission } from '../../message/record.ts'
-import { gatewayError } from '../../protocol/gateway/gateway-error.ts'
+import { type GatewayApi, gatewayError } from '../../protocol/gateway/gateway-error.ts'
 import { destinationNumber, type GatewayMessage, readMessage } from '../../protocol/gateway/message-request.ts'
 import { isAmong } from '../../protocol/settings/http-scalars.ts'
 import { chooseDataCoding, encodeText } from '../../text/data-coding.ts'
@@ -15,13 +15,14 @@ import { gatewayId } from './ids.ts'
 /** 3GPP TS 23.038 section 4: bits 1-0 are the message class where bit 4 is set. */
 const CLASS_GIVEN = 0x10
 
+/**
+ * v2's pages call a DLR callback URL required "in order to receive error codes": without one a message is taken all the
+ * same, and what becomes of it is seen only by asking.
+ */
 export function sendMessages(call: GatewayCall, given: unknown, isBroadcast: boolean): void {
   const { front, world, account, api } = call
   const read = readMessage(given, isBroadcast, front.wall.now())
   if (!read.ok) return refuse(call, read.error)
-  if (api === 'v2' && call.settings.dlrCallback === null) {
-    return refuse(call, gatewayError('send_failed', 'the application has no DLR callback URL, which v2 needs'))
-  }
   if (world.isFull) return refuse(call, gatewayError('send_failed', 'too many messages wait', 500))
   const taken = world.submitAll(account, requestsOf(call, read.value), {
     id: ({ drawHi, drawLo, key, plan }, probe) =>
@@ -96,7 +97,7 @@ const FAILED: Refusal = { status: 400, life: 'refused-at-submission' }
 function answer(call: GatewayCall, message: GatewayMessage, { http, records }: Taken, isBroadcast: boolean): void {
   const { front, world, account, response, api } = call
   const say = () => {
-    if (http?.kind === 'status') write(response, json(http.status, { code: http.status, message: 'as a rule has it' }))
+    if (http?.kind === 'status') write(response, json(http.status, ruledBody(api, http.status)))
     else {
       const body = bodyOf(call, message, records, isBroadcast)
       const fault = http?.kind === 'spoiled' ? http.fault : null
@@ -114,6 +115,11 @@ function answer(call: GatewayCall, message: GatewayMessage, { http, records }: T
   const outlet = account.outlets.gateway
   if (early === null || !(outlet instanceof CallbackOutlet)) world.whenCommitted(say)
   else outlet.whenGone(early, () => world.whenCommitted(say))
+}
+
+function ruledBody(api: GatewayApi, status: number): object {
+  const message = 'as a rule has it'
+  return api === 'v1' ? { code: status, message } : { message, statusCode: status, error: message }
 }
 
 /** v1: the ids; of a broadcast, what became of each destination. v2: a status. */

@@ -1,3 +1,4 @@
+import request from 'supertest'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../../emulator/core/instant.ts'
 import { CallbackServer, HttpWorld } from '../../support/a-http-world.ts'
@@ -223,6 +224,45 @@ test('v2 answers 202 with a UUID and shows the message by query', async () => {
   const shown = await http.gatewayCall('get', `${V2}?id=${body.id}`)
   expect(shown.body).toMatchObject({ id: body.id, direction: 'MT', status: 'received', content: 'hello' })
   expect(client.json).toContainEqual({ message_id: body.id, id: body.id, status: 'received' })
+})
+
+test('v2 without a DLR callback URL takes the message, and tells nobody of it', async () => {
+  http = new HttpWorld(scenario({}).replace(/callback: "[^"]*", /, ''))
+  const { status, body } = await http.gatewayCall('post', V2, { destination: '+64211234567', content: 'hello' })
+  await http.advance(MINUTE)
+  expect([status, client.calls.length]).toEqual([202, 0])
+  expect((await http.gatewayCall('get', `${V2}?id=${body.id}`)).body.status).toBe('received')
+})
+
+test('v2 words its errors its own way, and so does a rule', async () => {
+  serve({ rules: ['{ then: { http: 503 } }'] })
+  const wrong = await http.gatewayCall('post', V2, { destination: '+64211234567' })
+  expect([wrong.status, wrong.body]).toEqual([
+    400,
+    { message: 'Missing a required attribute', statusCode: 400, error: 'missing_attrib content is missing' },
+  ])
+  const ruled = await http.gatewayCall('post', V2, { destination: '+64211234567', content: 'x' })
+  expect([ruled.status, ruled.body.statusCode]).toEqual([503, 503])
+  const wordless = await http.gatewayCall('get', `${V2}?id=nobody`)
+  expect([wordless.status, Object.keys(wordless.body)]).toEqual([404, ['message', 'statusCode', 'error']])
+})
+
+test('what comes with other methods, types and packings is told so', async () => {
+  serve()
+  const json = { destination: '+64211234567', content: 'hello' }
+  const asked = () => request(http.gateway).post(V1).auth('test', 'test')
+  expect((await http.gatewayCall('get', V1)).status).toBe(405)
+  expect((await asked().type('text/plain').send(JSON.stringify(json))).status).toBe(415)
+  expect((await asked().type('json').set('content-encoding', 'zstd').send(json)).status).toBe(415)
+  expect(
+    (
+      await asked()
+        .type('json')
+        .send({ ...json, content: 'x'.repeat(2_000_000) })
+    ).status,
+  ).toBe(413)
+  const own = asked().type('application/vnd.modica.gateway.v1+json; charset=utf-8').send(JSON.stringify(json))
+  expect((await own).status).toBe(201)
 })
 
 test('requests that are wrong are told so', async () => {
