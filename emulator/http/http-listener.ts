@@ -10,6 +10,8 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse) =
 export interface Route {
   /** `/api/v1`: that path and all below it. */
   readonly prefix: string
+  /** What all paths below it begin with. */
+  readonly below: string
   readonly handle: HttpHandler
 }
 
@@ -35,7 +37,7 @@ export class HttpListener {
   }
 
   mount(prefix: string, handle: HttpHandler): void {
-    this.#routes.push({ prefix, handle })
+    this.#routes.push({ prefix, below: prefix === '/' ? '/' : `${prefix}/`, handle })
     this.#routes.sort((a, b) => b.prefix.length - a.prefix.length)
   }
 
@@ -46,18 +48,18 @@ export class HttpListener {
     this.#port = typeof address === 'object' && address !== null ? address.port : port
   }
 
-  /** Finishes the requests under way, and cuts those that take longer than a second. */
+  /** Takes no more connections and cuts those there are, whatever is under way on them. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    this.#server.closeIdleConnections()
     this.#server.closeAllConnections()
     await closed
   }
 
   #route(url: string): HttpHandler {
-    const path = url.split('?', 1)[0] as string
-    for (const { prefix, handle } of this.#routes) {
-      if (path === prefix || prefix === '/' || path.startsWith(`${prefix}/`)) return handle
+    const query = url.indexOf('?')
+    const path = query < 0 ? url : url.slice(0, query)
+    for (const { prefix, below, handle } of this.#routes) {
+      if (path === prefix || prefix === '/' || path.startsWith(below)) return handle
     }
     return (_, response) => {
       const known = this.#routes.map((route) => route.prefix)

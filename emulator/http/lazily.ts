@@ -15,15 +15,29 @@ export function lazily(
   onBug: (error: unknown) => void,
 ): LazyHandler {
   let loading: ReturnType<typeof load> | null = null
+  let loaded: HttpHandler | null = null
+  const run = (handler: HttpHandler, request: IncomingMessage, response: ServerResponse): void => {
+    try {
+      handler(request, response)
+    } catch (error) {
+      giveUp(response, error)
+    }
+  }
+  const giveUp = (response: ServerResponse, error: unknown): void => {
+    onBug(error)
+    if (response.headersSent) response.destroy()
+    else response.writeHead(500).end()
+  }
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    if (loaded !== null) return run(loaded, request, response)
     loading ??= load()
-    loading
-      .then((handler) => handler(request, response))
-      .catch((error: unknown) => {
-        onBug(error)
-        if (response.headersSent) response.destroy()
-        else response.writeHead(500).end()
-      })
+    loading.then(
+      (handler) => {
+        loaded = handler
+        run(handler, request, response)
+      },
+      (error: unknown) => giveUp(response, error),
+    )
   }
   const close = async () => {
     if (loading !== null) (await loading).close()
