@@ -98,6 +98,8 @@ class Exchange {
     this.#reject = reject
     this.#timer = wall.after(timeouts.connect, () => this.#fail('timeout', `no connection to ${where} in time`))
     request.on('socket', (socket: Socket) => {
+      // Node has no ear of its own for a socket whose answer is there before the request is out.
+      if (!socket.listeners('error').includes(unheard)) socket.on('error', unheard)
       const connected = () => {
         if (this.#isOver) return
         this.#isConnected = true
@@ -118,6 +120,8 @@ class Exchange {
       response.on('error', (error) => this.#fail('broken', `the answer of ${where} breaks off: ${error.message}`))
       response.on('end', () => {
         if (!this.#end()) return
+        // Who has answered already does not want the rest.
+        if (!request.writableFinished) request.destroy()
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) })
       })
     })
@@ -141,6 +145,10 @@ class Exchange {
     const hint = this.#isConnected ? '' : 'Is the server running, and at that URL?'
     this.#reject(new HttpFailure(kind, message, hint))
   }
+}
+
+function unheard(): void {
+  // The request has its own error of it.
 }
 
 function originOf(url: string): string {

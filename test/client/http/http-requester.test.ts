@@ -153,6 +153,29 @@ test('a server is spoken to over TLS, where its certificate is trusted', async (
   expect([kind, message]).toEqual(['no-connection', expect.stringContaining('self-signed certificate')])
 })
 
+test('an answer that is there before the request is out is the answer, and the rest is not sent', async () => {
+  const large = Buffer.alloc(32 << 20)
+  const gone: Promise<void>[] = []
+  const { url } = await scripted((socket) => {
+    gone.push(new Promise((resolve) => socket.on('close', () => resolve())))
+    socket.once('data', () => {
+      socket.pause()
+      socket.write('HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 2\r\n\r\nno', () =>
+        socket.resetAndDestroy(),
+      )
+    })
+  })
+  const asking = requester()
+  for (let i = 0; i < 3; i++) {
+    const asked = { method: 'POST', url, headers: {}, body: large } as const
+    const end = await asking.ask(asked).catch((error: unknown) => error)
+    // A reset may overtake the answer on its way.
+    if (end instanceof HttpFailure) expect(end.kind).toBe('broken')
+    else expect(end).toMatchObject({ status: 413 })
+    await gone[i]
+  }
+})
+
 test('what is under way when the requester closes is a failure', async () => {
   let hear: () => void = () => undefined
   const heard = new Promise<void>((resolve) => {
