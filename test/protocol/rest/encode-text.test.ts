@@ -47,7 +47,7 @@ test('a shortened text is the beginning of the text, fits into one part, and is 
       const short = truncated(text)
       expect(text.startsWith(short)).toBe(true)
       expect(encodeForSms(short, false).parts).toBe(1)
-      expect(short.isWellFormed()).toBe(true)
+      expect(short).not.toMatch(/[\ud800-\udbff]$/)
       if (short === text) return
       const next = String.fromCodePoint(text.codePointAt(short.length) as number)
       const isGsm7 = encodeForSms(text, false).dataCoding === 0
