@@ -2,15 +2,17 @@
 import { bits, purposeOf } from '../../core/draw.ts'
 import { type Instant, millis, NEVER, SECOND } from '../../core/instant.ts'
 import { octetsOf } from '../../core/octets.ts'
+import { ownText } from '../../core/own-text.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { RecipientRequest, Refusal, Taken, Taking } from '../../engine/submit-request.ts'
+import type { World } from '../../engine/world.ts'
 import { write, writeAs } from '../../http/answering.ts'
 import { CallbackOutlet } from '../../http/callback-outlet.ts'
-import type { Mms, MmsPart } from '../../message/mms.ts'
+import type { MmsPart } from '../../message/mms.ts'
 import type { Plan } from '../../message/plan.ts'
 import type { MessageRecord, Submission } from '../../message/record.ts'
 import { type CheckedSubmit, checkSubmit, numberIn, partsNamed } from '../../protocol/mm7/check-request.ts'
-import { parseContentType } from '../../protocol/mm7/content-type.ts'
+import { parametersOf } from '../../protocol/mm7/content-type.ts'
 import type { MimePart } from '../../protocol/mm7/multipart.ts'
 import type { HttpHeaders, Mm7Fault } from '../../protocol/mm7/read-request.ts'
 import type { Mm7Settings } from '../../protocol/mm7/settings.ts'
@@ -31,24 +33,30 @@ export async function submit(exchange: Exchange, headers: HttpHeaders): Promise<
   const { front, response, world, account, settings, message } = exchange
   const refuseWith = (fault: Mm7Fault) => refuse(front, response, fault, exchange)
   const say = (code: number, details: string) => refuseWith({ ...contextOf(exchange), code, details })
-  const carriers = [...(world.scenario?.carriers.values() ?? [])]
-  const carrierOf = (id: string) => carriers.find(({ operatorIds }) => operatorIds.includes(id))
-  const checked = checkSubmit(message, headers, settings, (id) => carrierOf(id) !== undefined)
+  const checked = checkSubmit(message, headers, settings, (id) => carrierOf(world, id) !== '')
   if (!checked.ok) return refuseWith(checked.error)
   const asked = checked.value
   const now = world.clock.now()
   const wall = front.wall.now()
   const deadline = inWorld(asked.expiry, now, wall)
   if (deadline !== null && deadline <= now) return say(4004, 'ExpiryDate has passed')
-  const content = await contentOf(exchange, asked)
-  if (!content.ok) return say(3003, content.error)
+  const href = asked.content?.href ?? ''
+  const parts = /^https?:/i.test(href) ? await fetched(exchange, href) : ok(attached(exchange, asked))
+  if (!parts.ok) return say(3003, parts.error)
   if (world.isFull) return say(4006, 'too many messages wait')
-  const requests = requestsOf(exchange, asked, content.value, {
+  const requests = requestsOf(exchange, asked, parts.value, {
     startAt: inWorld(asked.earliest, now, wall) ?? (0 as Instant),
     deadline: deadline ?? NEVER,
-    carrier: carrierOf(asked.carrierId)?.name ?? '',
+    carrier: carrierOf(world, asked.carrierId),
   })
   await answer(exchange, world.submitAll(account, requests, takingOf(settings)))
+}
+
+/** The name of the carrier with that operator id; '': there is none. */
+function carrierOf({ scenario }: World, id: string): string {
+  if (id === '' || scenario === null) return ''
+  for (const { name, operatorIds } of scenario.carriers.values()) if (operatorIds.includes(id)) return name
+  return ''
 }
 
 function contextOf({ message: { transactionId, namespace, version } }: Exchange) {
@@ -65,17 +73,18 @@ function inWorld(time: Mm7Time | null, now: Instant, wall: Instant): Instant | n
 const FETCH_LIMIT = 10_000_000
 const FETCH_TIMEOUT = millis(10 * SECOND)
 
-/** What is sent: the parts that Content names, fetched where it is a URL. The failure is code 3003's. */
-async function contentOf({ front, message }: Exchange, asked: CheckedSubmit): Promise<Result<Mms, string>> {
-  const { content, subject } = asked
-  if (content === null || !/^https?:/i.test(content.href)) {
-    const parts = content === null ? message.parts : (partsNamed(message, content.href) ?? message.parts)
-    return ok({ subject, parts: parts.map(partOf) })
-  }
-  if (!URL.canParse(content.href)) return fail(`${content.href} is no URL`)
+/** What is sent: the parts that Content names, or all of them. */
+function attached({ message }: Exchange, { content }: CheckedSubmit): readonly MmsPart[] {
+  const named = content === null ? null : partsNamed(message, content.href)
+  return (named ?? message.parts).map(partOf)
+}
+
+/** What Content names by URL. The failure is code 3003's. */
+async function fetched({ front }: Exchange, href: string): Promise<Result<readonly MmsPart[], string>> {
+  if (!URL.canParse(href)) return fail(`${href} is no URL`)
   const answer = await front.outgoing.send({
     method: 'GET',
-    url: content.href,
+    url: href,
     headers: {},
     body: null,
     connectTimeout: FETCH_TIMEOUT,
@@ -83,49 +92,55 @@ async function contentOf({ front, message }: Exchange, asked: CheckedSubmit): Pr
     maxAnswer: FETCH_LIMIT,
     fault: null,
   })
-  if (answer.kind === 'timeout') return fail(`${content.href} did not answer in time`)
-  if (answer.kind !== 'answered') return fail(`${content.href}: ${answer.reason}`)
-  if (answer.status !== 200) return fail(`${content.href} answered ${answer.status}`)
+  if (answer.kind === 'timeout') return fail(`${href} did not answer in time`)
+  if (answer.kind !== 'answered') return fail(`${href}: ${answer.reason}`)
+  if (answer.status !== 200) return fail(`${href} answered ${answer.status}`)
   const type = answer.headers['content-type']
   const contentType = (Array.isArray(type) ? type[0] : type) ?? 'application/octet-stream'
-  const name = new URL(content.href).pathname.split('/').at(-1) ?? ''
-  return ok({ subject, parts: [{ contentType, contentId: '', name, content: octetsOf(answer.body) }] })
+  const name = new URL(href).pathname.split('/').at(-1) ?? ''
+  return ok([{ contentType, contentId: '', name, content: octetsOf(answer.body) }])
 }
 
 function partOf({ headers, contentType, contentId, body }: MimePart): MmsPart {
-  const disposition = parseContentType(`a/b;${headers.get('content-disposition')?.split(';').slice(1).join(';') ?? ''}`)
+  const disposition = headers.get('content-disposition')
   const name =
     headers.get('content-location') ??
     contentType?.parameters.get('name') ??
-    disposition?.parameters.get('filename') ??
+    (disposition === undefined ? undefined : fileNameIn(disposition)) ??
     ''
   return { contentType: headers.get('content-type') ?? '', contentId, name, content: octetsOf(body) }
+}
+
+function fileNameIn(disposition: string): string | undefined {
+  return parametersOf(disposition.split(';').slice(1).join(';')).get('filename')
 }
 
 function requestsOf(
   { account, settings, message }: Exchange,
   asked: CheckedSubmit,
-  mms: Mms,
+  parts: readonly MmsPart[],
   times: Pick<RecipientRequest, 'startAt' | 'deadline' | 'carrier'>,
 ): readonly RecipientRequest[] {
   const { dialect } = settings
   const sender = asked.sender ?? { kind: 'ShortCode' as const, value: settings.shortCodes[0] ?? settings.vaspid }
+  // What is kept with the message does not keep the request with it.
+  const from = ownText(sender.value)
   const detail: Mm7Detail = {
-    transactionId: message.transactionId,
-    namespace: message.namespace,
-    version: message.version,
-    sender: { kind: sender.kind, value: sender.value },
-    linkedId: asked.linkedId,
+    transactionId: ownText(message.transactionId),
+    namespace: ownText(message.namespace),
+    version: ownText(message.version),
+    sender: { kind: sender.kind, value: from },
+    linkedId: ownText(asked.linkedId),
     carrierId: asked.carrierId,
   }
   const submission: Submission = {
     account: account.name,
     front: 'mm7',
     link: 0,
-    from: sender.value,
+    from,
     fromTon: 0,
     fromNpi: 0,
-    serviceType: asked.serviceCode,
+    serviceType: ownText(asked.serviceCode),
     esmClass: 0,
     protocolId: 0,
     priority: asked.priority === 'High' ? 1 : 0,
@@ -135,13 +150,13 @@ function requestsOf(
     long: false,
     options: [],
     recipients: asked.recipients.length,
-    mms,
+    mms: { subject: ownText(asked.subject), parts },
     detail,
   }
   const bad: Refusal = { status: inDialect(dialect, 2002), life: 'refused-at-submission' }
   return asked.recipients.map(({ value, kind }) => {
     const number = numberIn(value, kind, dialect)
-    const to = number ?? value
+    const to = ownText(number ?? value)
     return {
       submission,
       payload: '',
@@ -186,10 +201,11 @@ async function answer(exchange: Exchange, taken: Taken): Promise<void> {
   const delay = records.reduce((slowest, record) => Math.max(slowest, world.responseDelay(record)), 0)
   if (delay > 0) await new Promise<void>((resolve) => front.wall.after(millis(delay), resolve))
   const outlet = account.outlets.mm7
-  if (outlet instanceof CallbackOutlet) {
-    for (const record of records) await new Promise<void>((resolve) => outlet.whenGone(record, resolve))
+  for (const record of records) {
+    if (!record.plan.receipts.early || !(outlet instanceof CallbackOutlet)) continue
+    await new Promise<void>((resolve) => outlet.whenGone(record, resolve))
   }
-  await new Promise<void>((resolve) => world.whenCommitted(resolve))
+  if (!world.isCommitted()) await new Promise<void>((resolve) => world.whenCommitted(resolve))
   writeAnswer(exchange, taken, records)
   for (const record of records) world.answered(record)
 }

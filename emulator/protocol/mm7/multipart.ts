@@ -94,7 +94,8 @@ function readPart(octets: Buffer): Result<MimePart, string> {
 
 /** Without the angle brackets that some writers leave out. */
 export function bare(id: string): string {
-  return id.trim().replace(/^<(.*)>$/, '$1')
+  const trimmed = id.trim()
+  return trimmed.startsWith('<') ? trimmed.replace(/^<(.*)>$/, '$1') : trimmed
 }
 
 function readHeaders(octets: Buffer): { readonly headers: Map<string, string> | null; readonly start: number } {
@@ -106,11 +107,12 @@ function readHeaders(octets: Buffer): { readonly headers: Map<string, string> | 
     let end = octets.indexOf(LF, at)
     if (end < 0) end = octets.length
     if (end - at > LONGEST_LINE) return none
-    const line = textOf(octets.subarray(at, end))
+    const line = lineOf(octets, at, end)
     at = Math.min(end + 1, octets.length)
     if (line === '') return { headers, start: at }
     // A line that begins with white space goes on with the one before (RFC 5322 section 2.2.3).
-    if (/^[ \t]/.test(line) && lines > 0) {
+    const first = line.charCodeAt(0)
+    if ((first === SPACE || first === TAB) && lines > 0) {
       if (last !== '') headers.set(last, `${headers.get(last)} ${line.trim()}`)
     } else {
       const colon = line.indexOf(':')
@@ -125,10 +127,17 @@ function readHeaders(octets: Buffer): { readonly headers: Map<string, string> | 
   return none
 }
 
-/** UTF-8 where it is that (RFC 6532), or else as ISO 8859-1. */
-function textOf(line: Buffer): string {
-  return line.toString(isUtf8(line) ? 'utf8' : 'latin1').replace(/\r$/, '')
+/** Without its CR. UTF-8 where it is that (RFC 6532), or else as ISO 8859-1. */
+function lineOf(octets: Buffer, start: number, lineFeed: number): string {
+  const end = lineFeed > start && octets[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed
+  if (end === start) return ''
+  const line = octets.toString('latin1', start, end)
+  if (!NOT_ASCII.test(line)) return line
+  const written = octets.subarray(start, end)
+  return isUtf8(written) ? written.toString('utf8') : line
 }
+
+const NOT_ASCII = /[\x80-\xff]/
 
 function decode(octets: Buffer, encoding: string): Result<Buffer, string> {
   switch (encoding.trim().toLowerCase()) {

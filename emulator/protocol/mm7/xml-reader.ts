@@ -3,7 +3,7 @@
  * depth, elements and attributes. A failure says where, by line and column.
  */
 import { isUtf8 } from 'node:buffer'
-import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
 import { fail, ok, type Result } from '../../core/result.ts'
 
 export interface XmlElement {
@@ -22,7 +22,7 @@ interface OpenElement {
   readonly name: string
   readonly namespace: string
   readonly attributes: ReadonlyMap<string, string>
-  readonly children: XmlElement[]
+  children: XmlElement[]
   text: string
 }
 
@@ -32,6 +32,7 @@ const DEEPEST = 32
 const MOST_ELEMENTS = 20_000
 const MOST_ATTRIBUTES = 64
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
+const NO_CHILDREN: XmlElement[] = []
 
 class Refused extends Error {}
 
@@ -46,6 +47,8 @@ export function readXml(octets: Buffer, charset = ''): Result<XmlElement, string
 function parse(text: string): Result<XmlElement, string> {
   const parser = new SaxesParser({ xmlns: true, position: true })
   const open: OpenElement[] = []
+  /** The last of them. */
+  let top: OpenElement | undefined
   let root: XmlElement | null = null
   let count = 0
   const refuse = (what: string): never => {
@@ -60,22 +63,23 @@ function parse(text: string): Result<XmlElement, string> {
   parser.on('opentag', (tag: SaxesTagNS) => {
     if (open.length >= DEEPEST) refuse(`elements are nested more than ${DEEPEST} deep`)
     if (++count > MOST_ELEMENTS) refuse(`more than ${MOST_ELEMENTS} elements`)
-    open.push({ name: tag.local, namespace: tag.uri, attributes: attributesOf(tag, refuse), children: [], text: '' })
+    const attributes = attributesOf(tag, refuse)
+    // Most elements have a text alone: their own list comes with their first child.
+    top = { name: tag.local, namespace: tag.uri, attributes, children: NO_CHILDREN, text: '' }
+    open.push(top)
   })
-  parser.on('text', (piece) => {
-    const top = open.at(-1)
+  const addText = (piece: string) => {
     if (top !== undefined) top.text += piece
-  })
-  parser.on('cdata', (piece) => {
-    const top = open.at(-1)
-    if (top !== undefined) top.text += piece
-  })
+  }
+  parser.on('text', addText)
+  parser.on('cdata', addText)
   parser.on('closetag', () => {
     const element = open.pop() as OpenElement
     element.text = trimmed(element.text)
-    const parent = open.at(-1)
-    if (parent === undefined) root = element
-    else parent.children.push(element)
+    top = open[open.length - 1]
+    if (top === undefined) root = element
+    else if (top.children === NO_CHILDREN) top.children = [element]
+    else top.children.push(element)
   })
   try {
     parser.write(text).close()
@@ -87,14 +91,16 @@ function parse(text: string): Result<XmlElement, string> {
 }
 
 function attributesOf(tag: SaxesTagNS, refuse: (what: string) => never): ReadonlyMap<string, string> {
-  const all = Object.values(tag.attributes)
-  if (all.length === 0) return NO_ATTRIBUTES
-  if (all.length > MOST_ATTRIBUTES) refuse(`an element has more than ${MOST_ATTRIBUTES} attributes`)
-  const attributes = new Map<string, string>()
-  for (const { local, prefix, name, value } of all) {
-    if (prefix !== 'xmlns' && name !== 'xmlns') attributes.set(local, value)
+  let attributes: Map<string, string> | null = null
+  let count = 0
+  for (const key in tag.attributes) {
+    const { local, prefix, name, value } = tag.attributes[key] as SaxesAttributeNS
+    if (++count > MOST_ATTRIBUTES) refuse(`an element has more than ${MOST_ATTRIBUTES} attributes`)
+    if (prefix === 'xmlns' || name === 'xmlns') continue
+    attributes ??= new Map()
+    attributes.set(local, value)
   }
-  return attributes
+  return attributes ?? NO_ATTRIBUTES
 }
 
 /** Not String.trim, which takes no-break spaces, too: they are characters of a subject. */
@@ -118,8 +124,7 @@ function decoded(octets: Buffer, charset: string): Result<string, string> {
   // Without a mark UTF-16 is told by its `<`.
   if (first === 0x3c && second === 0) return ok(octets.toString('utf16le'))
   if (first === 0 && second === 0x3c) return ok(bigEndian(octets))
-  const declaration = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(octets.toString('latin1', 0, 200))
-  const encoding = (charset === '' ? (declaration?.[1] ?? '') : charset).trim().toLowerCase()
+  const encoding = (charset === '' ? declared(octets) : charset).trim().toLowerCase()
   switch (encoding) {
     case '':
     case 'utf-8':
@@ -135,6 +140,10 @@ function decoded(octets: Buffer, charset: string): Result<string, string> {
     default:
       return fail(`the encoding ${encoding} is not known; use UTF-8`)
   }
+}
+
+function declared(octets: Buffer): string {
+  return /^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(octets.toString('latin1', 0, 200))?.[1] ?? ''
 }
 
 function utf8(octets: Buffer): Result<string, string> {
