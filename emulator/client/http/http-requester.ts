@@ -66,8 +66,15 @@ export class HttpRequester {
       const isTls = url.startsWith('https:')
       const length = body === null ? {} : { 'content-length': String(body.length) }
       const options = { method, headers: { ...asked.headers, ...length }, agent: isTls ? this.#https : this.#http }
-      const request = isTls ? httpsRequest(url, options) : httpRequest(url, options)
-      new Exchange(request, originOf(url), this.#timeouts, this.#wall, resolve, reject)
+      let request: ClientRequest
+      try {
+        request = isTls ? httpsRequest(url, options) : httpRequest(url, options)
+      } catch (error) {
+        // Node takes no line breaks in a header, nor characters that have no octet.
+        reject(new HttpFailure('no-connection', `cannot ask ${url}: ${(error as Error).message}`))
+        return
+      }
+      new Exchange(request, new URL(url).origin, this.#timeouts, this.#wall, resolve, reject)
       request.end(body ?? undefined)
     })
   }
@@ -149,10 +156,6 @@ class Exchange {
 
 function unheard(): void {
   // The request has its own error of it.
-}
-
-function originOf(url: string): string {
-  return new URL(url).origin
 }
 
 /** Where a name has several addresses, Node gives one error of all, without a text of its own. */

@@ -111,6 +111,16 @@ test('a port where nothing listens is no connection', async () => {
 })
 
 test.each([
+  ['a URL that is none', 'here', {}],
+  ['a scheme of another protocol', 'ftp://127.0.0.1/', {}],
+  ['a header of two lines', 'http://127.0.0.1:9/', { 'x-mine': 'a\r\nb: c' }],
+  ['a header without octets', 'http://127.0.0.1:9/', { 'x-mine': 'ж' }],
+])('%s cannot be asked, and that is a failure as well', async (_, url, headers) => {
+  const { kind, message } = await failure(requester().ask({ method: 'GET', url, headers, body: null }))
+  expect([kind, message]).toEqual(['no-connection', expect.stringContaining(`cannot ask ${url}: `)])
+})
+
+test.each([
   ['says nothing', ''],
   ['stalls in its headers', 'HTTP/1.1 200 OK\r\ncontent-le'],
   ['stalls in its body', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'],
