@@ -24,7 +24,6 @@ export class Batch {
   canceled = false
   /** The account sets a maximum of parts where the batch does not. */
   readonly #hasUsualMost: boolean
-  readonly #byKey = new Map<number, Recipient>()
   readonly #byNumber = new Map<string, Recipient>()
 
   constructor(id: string, request: BatchRequest, createdAt: Instant, hasUsualMost: boolean) {
@@ -68,13 +67,11 @@ export class Batch {
   }
 
   recipientOf(record: MessageRecord): Recipient | undefined {
-    const known = this.#byKey.get(record.key)
-    if (known !== undefined) return known
+    const recipient = this.#byNumber.get(record.number)
+    if (recipient === undefined) return undefined
     // A word may come while the message is being taken, before it is known as the recipient's.
-    const waiting = this.#byNumber.get(record.number)
-    if (waiting === undefined || waiting.record !== null) return undefined
-    this.link(record.number, record)
-    return waiting
+    recipient.record ??= record
+    return recipient.record === record ? recipient : undefined
   }
 
   add(number: string, status: RecipientStatus): void {
@@ -84,16 +81,12 @@ export class Batch {
   /** The message that has been made for a recipient. */
   link(number: string, record: MessageRecord): void {
     const recipient = this.#byNumber.get(number)
-    if (recipient === undefined) return
-    recipient.record = record
-    this.#byKey.set(record.key, recipient)
+    if (recipient !== undefined) recipient.record = record
   }
 
   /** The recipient is no longer one: what comes of its message is nobody's business. */
   remove(number: string): void {
-    const recipient = this.#byNumber.get(number)
     this.#byNumber.delete(number)
-    if (recipient?.record) this.#byKey.delete(recipient.record.key)
   }
 
   /**

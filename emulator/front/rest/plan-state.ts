@@ -6,6 +6,11 @@ import type { Batch } from './batch.ts'
 
 /** Finished batches, and inbounds, kept. */
 const KEEP = 20_000
+/**
+ * So many more batches, and room is made for them at once: a Map walks over what was deleted at its beginning, and over
+ * batches that do not end, each time anew.
+ */
+const SWEEP = 1_000
 
 export class PlanState {
   readonly batches: Map<string, Batch> = new Map()
@@ -16,6 +21,7 @@ export class PlanState {
   /** Requests under way. */
   outstanding = 0
   #lastGroup = 0
+  #sweepAt = KEEP + SWEEP
 
   nextGroup(): number {
     return ++this.#lastGroup
@@ -23,12 +29,12 @@ export class PlanState {
 
   addBatch(batch: Batch): void {
     this.batches.set(batch.id, batch)
-    if (this.batches.size <= KEEP) return
+    if (this.batches.size < this.#sweepAt) return
     for (const [id, { isFinal }] of this.batches) {
-      if (!isFinal) continue
-      this.batches.delete(id)
-      return
+      if (this.batches.size <= KEEP) break
+      if (isFinal) this.batches.delete(id)
     }
+    this.#sweepAt = this.batches.size + SWEEP
   }
 
   addInbound(inbound: Inbound): void {
@@ -40,6 +46,7 @@ export class PlanState {
   clear(): void {
     this.batches.clear()
     this.inbounds.clear()
+    this.#sweepAt = KEEP + SWEEP
     this.nextTurn = 0 as Instant
   }
 }

@@ -17,7 +17,7 @@ type Action = (call: Call) => void | Promise<void>
 type Methods = Readonly<Record<string, Action>>
 
 /** `*` stands for one part of the path. The first that fits counts. */
-const RESOURCES: readonly (readonly [path: string, methods: Methods])[] = [
+const RESOURCES = resources([
   ['batches', { POST: sendBatch, GET: listBatches }],
   ['batches/dry_run', { POST: dryRun }],
   [
@@ -38,7 +38,16 @@ const RESOURCES: readonly (readonly [path: string, methods: Methods])[] = [
   ['groups', { POST: createGroup, GET: listGroups }],
   ['groups/*', { GET: showGroup, POST: updateGroup, PUT: replaceGroup, DELETE: deleteGroup }],
   ['groups/*/members', { GET: listMembers }],
-]
+])
+
+interface Resource {
+  readonly pattern: readonly string[]
+  readonly methods: Methods
+}
+
+function resources(all: readonly (readonly [path: string, methods: Methods])[]): readonly Resource[] {
+  return all.map(([path, methods]) => ({ pattern: path.split('/'), methods }))
+}
 
 const PREFIX = '/xms/v1/'
 /** A thousand recipients with parameters of their own fit many times. */
@@ -67,7 +76,7 @@ async function handle(front: RestFront, request: IncomingMessage, response: Serv
     unauthorized(front, request, response, plan, entry)
     return
   }
-  const methods = RESOURCES.find(([pattern]) => fits(pattern, path))?.[1]
+  const methods = RESOURCES.find(({ pattern }) => fits(pattern, path))?.methods
   if (methods === undefined) return write(response, bare(404))
   const action = methods[request.method ?? '']
   if (action === undefined) return write(response, bare(405, { allow: Object.keys(methods).join(', ') }))
@@ -77,18 +86,22 @@ async function handle(front: RestFront, request: IncomingMessage, response: Serv
   if (hasBody && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return write(response, bare(415))
   }
-  const call = { front, request, response, settings, plan: state, query: new URLSearchParams(search), path, ...entry }
+  const { world, account } = entry
+  const query = search === '' ? NO_QUERY : new URLSearchParams(search)
+  const call = { front, request, response, world, account, settings, plan: state, query, path, json: undefined }
   state.outstanding++
   try {
-    await act({ ...call, json: undefined }, action, hasBody)
+    await act(call, action, hasBody)
   } finally {
     state.outstanding--
   }
 }
 
-async function act(call: Call, action: Action, hasBody: boolean): Promise<void> {
+/** Nobody writes to it. */
+const NO_QUERY = new URLSearchParams()
+
+async function act(call: Omit<Call, 'json'> & { json: unknown }, action: Action, hasBody: boolean): Promise<void> {
   const { front, request, response, world, settings } = call
-  let json: unknown
   if (hasBody) {
     const body = await readBody(request, MOST_OCTETS, front.wall)
     if (!body.ok) {
@@ -99,14 +112,14 @@ async function act(call: Call, action: Action, hasBody: boolean): Promise<void> 
     }
     const parsed = parsedJson(body.value)
     if (parsed instanceof Error) return refuse(call, badJson(`the body is not JSON: ${parsed.message}`))
-    json = parsed
+    call.json = parsed
   }
   const holder = front.holderOf(world)
   holder.take('request')
   world.clock.exchanged()
   try {
     if (settings.blocked) refuse(call, forbidden('blocked_account', 'the account is blocked'))
-    else await action({ ...call, json })
+    else await action(call)
   } finally {
     holder.give('request')
   }
@@ -141,9 +154,8 @@ function unauthorized(
   write(response, bare(401, { 'www-authenticate': 'Bearer' }))
 }
 
-function fits(pattern: string, path: readonly string[]): boolean {
-  const parts = pattern.split('/')
-  return parts.length === path.length && parts.every((part, i) => part === '*' || part === path[i])
+function fits(pattern: readonly string[], path: readonly string[]): boolean {
+  return pattern.length === path.length && pattern.every((part, i) => part === '*' || part === path[i])
 }
 
 function cut(text: string, separator: string): readonly [string, string] {

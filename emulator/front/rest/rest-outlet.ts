@@ -39,7 +39,7 @@ export class RestOutlet implements Outlet {
   readonly #account: AccountState
   readonly #pushes: CallbackOutlet
   /** What was decided when the word came: what is tried again says the same. */
-  readonly #decided = new WeakMap<HandOver, Callback | 'absorb' | 'merge'>()
+  readonly #decided = new WeakMap<HandOver, Callback | 'merge'>()
   #calls = 0
 
   constructor(front: RestFront, world: World, account: AccountState) {
@@ -60,7 +60,11 @@ export class RestOutlet implements Outlet {
   }
 
   deliver(handOver: HandOver): void {
-    if (!this.#decided.has(handOver)) this.#decided.set(handOver, this.#decide(handOver))
+    if (!this.#decided.has(handOver)) {
+      const decided = this.#decide(handOver)
+      // What nobody wants to hear ends there: it need not be remembered.
+      if (decided !== 'absorb') this.#decided.set(handOver, decided)
+    }
     this.#pushes.deliver(handOver)
   }
 
@@ -114,7 +118,7 @@ export class RestOutlet implements Outlet {
 
   #treat(handOver: HandOver): Treatment {
     const decided = this.#decided.get(handOver)
-    if (decided === undefined || decided === 'absorb') return 'absorb'
+    if (decided === undefined) return 'absorb'
     if (decided === 'merge') return 'merge'
     const settings = this.#account.settings.rest
     if (decided.url === null || settings === null) return 'keep'
