@@ -9,16 +9,16 @@ import { systemWall } from './core/wall.ts'
 import { loadScenarioFiles } from './engine/scenario-files.ts'
 import { ScenarioWatch } from './engine/scenario-watch.ts'
 import { SHARED_LISTENER, Worlds } from './engine/worlds.ts'
-import { GatewayFront } from './front/gateway/gateway-front.ts'
-import { Mm7Front } from './front/mm7/mm7-front.ts'
-import { RestFront } from './front/rest/rest-front.ts'
 import { type Listener, listenSmpp, type TlsFiles } from './front/smpp/listener.ts'
-import { SmppFront } from './front/smpp/smpp-front.ts'
+import type { SmppFront } from './front/smpp/smpp-front.ts'
+import { type Fronts, makeFronts, mountFronts, PATIENCE, serveWorld } from './fronts.ts'
 import { livez, readyz } from './http/health.ts'
 import { HttpListener } from './http/http-listener.ts'
 import { lazily } from './http/lazily.ts'
 import { Outgoing } from './http/outgoing.ts'
 import { DEFAULT_OPTIONS, type EmulatorOptions } from './options.ts'
+import { OwnWorlds } from './own-worlds.ts'
+import type { Ports } from './ports.ts'
 import type { Diagnostic } from './scenario/diagnostic.ts'
 import { MemoryJournal } from './store/memory-journal.ts'
 
@@ -30,12 +30,7 @@ export interface Reporter {
   bug(error: unknown): void
 }
 
-export interface Ports {
-  readonly smpp: number | null
-  readonly smpps: number | null
-  readonly http: number | null
-  readonly control: number | null
-}
+export type { Ports } from './ports.ts'
 
 export interface RunningEmulator {
   readonly ports: Ports
@@ -47,10 +42,6 @@ export interface RunningEmulator {
   /** Unbinds every client, answers what is being asked, then stops. */
   close(): Promise<void>
 }
-
-const SYSTEM_ID = 'emulator'
-/** How long clients have to answer unbind. */
-const PATIENCE = millis(2_000)
 
 export const SILENT: Reporter = { info: () => undefined, warn: () => undefined, bug: () => undefined }
 
@@ -74,14 +65,18 @@ export async function startEmulator(
     onBug,
   })
   worlds.install(scenario)
-  const fronts = makeFronts(worlds, onBug)
+  const outgoing = new Outgoing(systemWall)
+  const fronts = makeFronts(worlds, SHARED_LISTENER, worlds.default, outgoing, onBug)
+  worlds.onInstalled((world) => serveWorld(fronts, world))
+  const own = new OwnWorlds(worlds, fronts.smpp, outgoing, options, onBug)
 
   const open: { close(): Promise<void> }[] = []
   const close = async () => {
     await Promise.all(open.map((listener) => listener.close()))
   }
   try {
-    const ports = await listen(options, worlds, fronts, open, onBug, () => reload())
+    const ports = await listen(options, worlds, own, fronts, open, onBug, () => reload())
+    own.shared = ports
     if (options.watch && options.scenarios.length > 0) open.push(watchScenarios(options.scenarios, reload, reporter))
     return { ports, worlds, smpp: fronts.smpp, warnings, reload, close: stop }
   } catch (error) {
@@ -98,47 +93,17 @@ export async function startEmulator(
 
   async function stop(): Promise<void> {
     const closing = close()
-    await fronts.smpp.stop(PATIENCE)
+    await Promise.all([fronts.smpp.stop(PATIENCE), own.close()])
     worlds.close()
-    await fronts.outgoing.close()
+    await outgoing.close()
     await closing
   }
-}
-
-interface Fronts {
-  readonly smpp: SmppFront
-  readonly mm7: Mm7Front
-  readonly rest: RestFront
-  readonly gateway: GatewayFront
-  readonly outgoing: Outgoing
-}
-
-function makeFronts(worlds: Worlds, onBug: (error: unknown) => void): Fronts {
-  const outgoing = new Outgoing(systemWall)
-  const shared = {
-    wall: systemWall,
-    directory: worlds.directory.at(SHARED_LISTENER),
-    unattributed: worlds.default,
-    outgoing,
-    onBug,
-  }
-  const smpp = new SmppFront({ ...shared, systemId: SYSTEM_ID, sessionInit: millis(30_000) })
-  const fronts = {
-    smpp,
-    mm7: new Mm7Front(shared),
-    rest: new RestFront(shared),
-    gateway: new GatewayFront(shared),
-    outgoing,
-  }
-  worlds.onInstalled((world) => {
-    for (const front of [fronts.smpp, fronts.mm7, fronts.rest, fronts.gateway]) front.serve(world)
-  })
-  return fronts
 }
 
 async function listen(
   options: EmulatorOptions,
   worlds: Worlds,
+  own: OwnWorlds,
   fronts: Fronts,
   open: { close(): Promise<void> }[],
   onBug: (error: unknown) => void,
@@ -150,12 +115,12 @@ async function listen(
   const smppsListener = await listenSmpps(options, smpp)
   if (smppsListener !== null) open.push(smppsListener)
   const http = options.httpPort === null ? null : new HttpListener(onBug)
-  const own = options.controlPort === null ? null : new HttpListener(onBug)
-  const control = own ?? http
+  const apart = options.controlPort === null ? null : new HttpListener(onBug)
+  const control = apart ?? http
   if (control !== null) {
     const api = lazily(async () => {
       const { controlApi } = await import('./control/control-api.ts')
-      return controlApi({ worlds, smpp, reload })
+      return controlApi({ worlds, own, onBug, reload })
     }, onBug)
     control.mount('/livez', livez())
     control.mount(
@@ -166,17 +131,15 @@ async function listen(
     open.push(api)
   }
   if (http !== null) {
-    http.mount('/mm7', fronts.mm7.handler())
-    http.mount('/xms/v1', fronts.rest.handler())
-    for (const prefix of ['/rest/gateway', '/rest/sms/v2']) http.mount(prefix, fronts.gateway.handler())
+    mountFronts(fronts, http)
   }
   if (http !== null && options.httpPort !== null) {
     await http.listen(options.host, options.httpPort)
     open.push(http)
   }
-  if (own !== null && options.controlPort !== null) {
-    await own.listen(options.host, options.controlPort)
-    open.push(own)
+  if (apart !== null && options.controlPort !== null) {
+    await apart.listen(options.host, options.controlPort)
+    open.push(apart)
   }
   return {
     smpp: smppListener?.port ?? null,

@@ -12,8 +12,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { methods: 'GET', path: '/readyz', says: 'it takes clients' },
   { methods: 'GET', path: '/api/v1', says: 'this list, and the worlds' },
   { methods: 'POST', path: '/api/v1/reload', says: 'read the scenario files again' },
-  { methods: 'GET', path: '/api/v1/worlds', says: 'all worlds' },
-  { methods: 'GET', path: W, says: 'a world: seed, clock, counts' },
+  { methods: 'GET POST', path: '/api/v1/worlds', says: 'all worlds; a new one, isolated' },
+  { methods: 'GET DELETE', path: W, says: 'a world: seed, clock, counts; remove one that was made' },
   {
     methods: 'GET',
     path: `${W}/messages`,

@@ -13,6 +13,7 @@ import { handOverRoutes } from './hand-over-routes.ts'
 import { nothing } from './json-scalars.ts'
 import { messageRoutes } from './message-routes.ts'
 import { moRoutes } from './mo-routes.ts'
+import { madeWorldView, newWorld } from './new-world.ts'
 import { numberRoutes } from './number-routes.ts'
 import { answerErrors, HttpError } from './refusal.ts'
 import { resource } from './resource.ts'
@@ -53,7 +54,7 @@ export function controlApi(context: ControlContext): ControlApi {
   }
   app.use('/api/v1/worlds/:world', world)
   app.use(nothingHere)
-  app.use(answerErrors(context.smpp.onBug))
+  app.use(answerErrors(context.onBug))
   const handle = (request: IncomingMessage, response: ServerResponse) => app(request, response)
   return Object.assign(handle, { close: () => scope.holds.close() })
 }
@@ -67,7 +68,13 @@ function serviceRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/api/v1', {
     get: (_, response) => void response.json({ endpoints: ENDPOINTS, worlds: worlds.all().map(({ name }) => name) }),
   })
-  resource(router, '/api/v1/worlds', { get: (_, response) => void response.json({ worlds: allWorlds() }) })
+  resource(router, '/api/v1/worlds', {
+    get: (_, response) => void response.json({ worlds: allWorlds() }),
+    post: async (request, response) => {
+      const world = await scope.own.create(bodyOf(request, newWorld))
+      response.status(201).json(madeWorldView(world, scope))
+    },
+  })
   resource(router, '/api/v1/reload', {
     post: (request, response) => {
       bodyOf(request, nothing)

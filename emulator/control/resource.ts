@@ -8,6 +8,7 @@ export interface Methods {
   readonly get?: Handler
   readonly post?: Handler
   readonly put?: Handler
+  readonly delete?: Handler
 }
 
 export function resource(router: Router, path: string, methods: Methods): void {
@@ -15,6 +16,7 @@ export function resource(router: Router, path: string, methods: Methods): void {
   if (methods.get !== undefined) route.get(methods.get)
   if (methods.post !== undefined) route.post(methods.post)
   if (methods.put !== undefined) route.put(methods.put)
+  if (methods.delete !== undefined) route.delete(methods.delete)
   const allowed = Object.keys(methods).map((method) => method.toUpperCase())
   route.all((request, response) => {
     response.set('allow', allowed.join(', '))

@@ -61,14 +61,15 @@ export function outbindRoutes(router: Router, scope: ControlScope): void {
         throw new EmulatorError('CONFLICT', `account ${name} has no SMPP settings`, 'Give it `smpp` in the scenario.')
       }
       world.control('outbind', `${name} at ${host}:${port}`)
-      const link = await outbind(scope.smpp, account, host, port)
+      const link = await outbind(scope.own.smppOf(world), account, host, port)
       response.status(202).json(sessionView(link))
     },
   })
 }
 
-function linksOf(world: World, { smpp, worlds }: ControlScope): readonly Link[] {
-  return [...smpp.links].filter((link) => (link.world ?? worlds.default) === world)
+function linksOf(world: World, { own }: ControlScope): readonly Link[] {
+  const front = own.smppOf(world)
+  return [...front.links].filter((link) => (link.world ?? front.unattributed) === world)
 }
 
 function linkOf(request: Request, scope: ControlScope): Link {

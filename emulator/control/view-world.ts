@@ -22,7 +22,7 @@ export interface WorldView {
   readonly carriers: readonly string[]
 }
 
-export function worldView(world: World, { smpp }: ControlContext, holds: ClockHolds): WorldView {
+export function worldView(world: World, { own }: ControlContext, holds: ClockHolds): WorldView {
   return {
     name: world.name,
     seed: world.seed,
@@ -31,7 +31,7 @@ export function worldView(world: World, { smpp }: ControlContext, holds: ClockHo
     pending: world.messages.pending,
     frozen: world.handOvers.frozen.size,
     mo: world.mos.size,
-    sessions: [...smpp.links].filter((link) => link.world === world).length,
+    sessions: [...own.smppOf(world).links].filter((link) => link.world === world).length,
     accounts: [...world.accounts.keys()],
     carriers: [...(world.scenario?.carriers.keys() ?? [])],
   }

@@ -17,12 +17,19 @@ export function worldRoutes(router: Router, scope: ControlScope): void {
     get: (request, response) => {
       response.json(worldView(worldOf(request, scope), scope, scope.holds))
     },
+    delete: async (request, response) => {
+      const world = worldOf(request, scope)
+      scope.holds.release(world)
+      await scope.own.remove(world)
+      response.json({ removed: world.name })
+    },
   })
 
   resource(router, '/accounts', {
     get: (request, response) => {
-      const accounts = [...worldOf(request, scope).accounts.values()]
-      response.json({ accounts: accounts.map((account) => accountView(account, scope.smpp)) })
+      const world = worldOf(request, scope)
+      const smpp = scope.own.smppOf(world)
+      response.json({ accounts: [...world.accounts.values()].map((account) => accountView(account, smpp)) })
     },
   })
 

@@ -27,10 +27,10 @@ export interface ClientTries {
 }
 
 export interface TriesWanted {
-  readonly account: string
-  /** Without a leading `+`; null: any. */
+  /** null: any; so for the next two. */
+  readonly account: string | null
+  /** Without a leading `+`. */
   readonly to: string | null
-  /** null: any. */
   readonly from: string | null
 }
 
@@ -39,15 +39,23 @@ export function clientTries(world: World, { account, to, from }: TriesWanted): r
   const found = new Map<string, { readonly first: MessageRecord; readonly tries: Try[] }>()
   for (const record of world.messages.newestFirst()) {
     const { submission, payload } = record
-    if (submission.account !== account || (to !== null && record.number !== to)) continue
+    if (account !== null && submission.account !== account) continue
+    if (to !== null && record.number !== to) continue
     if (from !== null && submission.from !== from) continue
-    const key = JSON.stringify([submission.front, submission.from, record.number, payload, contentOf(record)])
+    const key = JSON.stringify([
+      submission.account,
+      submission.front,
+      submission.from,
+      record.number,
+      payload,
+      contentOf(record),
+    ])
     const group = found.get(key) ?? { first: record, tries: [] }
     found.set(key, group)
     group.tries.push(tryOf(world, record))
   }
   return [...found.values()].map(({ first, tries }) => ({
-    account,
+    account: first.submission.account,
     front: first.submission.front,
     from: first.submission.from,
     to: first.number,

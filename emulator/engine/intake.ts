@@ -39,7 +39,7 @@ export class Intake {
 
   constructor(world: World) {
     this.#world = world
-    this.#draws = worldKey(world.seed, world.name)
+    this.#draws = worldKey(world.seed, world.drawsAs)
   }
 
   /** The key of the message that was taken last; 0: none was. */

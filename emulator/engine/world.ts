@@ -44,6 +44,8 @@ import { HAND_OVER_RETRY, type Owner, REPLY, Timers } from './timers.ts'
 
 export interface WorldOptions {
   readonly name: string
+  /** The name that its draws hang on, where that is another: two worlds of one test meet the same fates. */
+  readonly drawsAs?: string
   readonly seed: number
   readonly clock: ClockMode
   readonly start: Instant
@@ -62,6 +64,7 @@ const RESPONSE = purposeOf('response')
 
 export class World implements Effects {
   readonly name: string
+  readonly drawsAs: string
   readonly seed: number
   readonly clock: WorldClock
   readonly inFlight: InFlight = new InFlight()
@@ -82,6 +85,7 @@ export class World implements Effects {
 
   constructor(options: WorldOptions) {
     this.name = options.name
+    this.drawsAs = options.drawsAs ?? options.name
     this.seed = options.seed
     this.wall = options.wall
     this.journal = options.journal

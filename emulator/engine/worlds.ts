@@ -23,6 +23,19 @@ export interface WorldsOptions {
   readonly onBug: (error: unknown) => void
 }
 
+/** What whoever makes a world may choose over its scenario and the emulator's options. */
+export interface ChosenSettings {
+  readonly seed?: number | undefined
+  readonly clock?: ClockMode | undefined
+  readonly start?: 'wall' | 'fixed' | undefined
+}
+
+export interface AddedWorld extends ChosenSettings {
+  /** The listener that knows its accounts. */
+  readonly listener: string
+  readonly drawsAs: string
+}
+
 export const DEFAULT_WORLD = 'default'
 /** The listeners that all worlds share. */
 export const SHARED_LISTENER = 'shared'
@@ -62,29 +75,46 @@ export class Worlds {
   install(scenario: CompiledScenario): void {
     refuseSharedCredentials(scenario)
     for (const compiled of scenario.worlds.values()) {
-      const world = this.#worlds.get(compiled.name) ?? this.#create(compiled)
+      const world = this.#worlds.get(compiled.name) ?? this.#create(compiled, SHARED_LISTENER, compiled.name)
       world.install(compiled)
       for (const listener of this.#listeners) listener(world)
     }
+  }
+
+  /** A world of its own, which no scenario file of the emulator's makes or changes. Its name must be free. */
+  add(compiled: CompiledWorld, { listener, drawsAs, ...chosen }: AddedWorld): World {
+    const world = this.#create(compiled, listener, drawsAs, chosen)
+    world.install(compiled)
+    for (const told of this.#listeners) if (listener === SHARED_LISTENER) told(world)
+    return world
+  }
+
+  /** The world is closed and forgotten. */
+  remove(world: World): void {
+    world.close()
+    this.directory.detach(world)
+    this.#worlds.delete(world.name)
   }
 
   close(): void {
     for (const world of this.#worlds.values()) world.close()
   }
 
-  #create(compiled: CompiledWorld): World {
+  #create(compiled: CompiledWorld, listener: string, drawsAs: string, chosen: ChosenSettings = {}): World {
     const { wall, start, newJournal, ...options } = this.#options
+    const beginning = chosen.start ?? start
     const world = new World({
       ...options,
       name: compiled.name,
-      seed: compiled.seed ?? options.seed,
-      clock: compiled.clock ?? options.clock,
-      start: compiled.start ?? (start === 'fixed' ? WORLD_START : (Math.floor(wall.now()) as Instant)),
+      drawsAs,
+      seed: chosen.seed ?? compiled.seed ?? options.seed,
+      clock: chosen.clock ?? compiled.clock ?? options.clock,
+      start: compiled.start ?? (beginning === 'fixed' ? WORLD_START : (Math.floor(wall.now()) as Instant)),
       wall,
       journal: newJournal(),
     })
     this.#worlds.set(world.name, world)
-    this.directory.attach(SHARED_LISTENER, world)
+    this.directory.attach(listener, world)
     return world
   }
 }

@@ -42,6 +42,12 @@ export class CompiledWorld {
     this.#owners = owners
   }
 
+  /** The same world under another name, with other accounts. */
+  renamed(name: string, accounts: ReadonlyMap<string, Account>): CompiledWorld {
+    const { seed, clock, start } = this
+    return new CompiledWorld(name, { seed, clock, start }, this.carriers, accounts, this.#owners)
+  }
+
   /** The carrier that owns a number, by the longest prefix; null: none does. A leading `+` makes no difference. */
   route(to: string): Carrier | null {
     return this.#owners.find(to)?.carrier ?? null

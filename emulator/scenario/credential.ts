@@ -56,3 +56,15 @@ export function withCallbacks<S extends Settings>(settings: S, url: string): S {
     gateway: gateway && { ...gateway, dlrCallback: url, moCallback: url },
   }
 }
+
+/** With that as what the client signs in as, on every front. */
+export function withCredentialsOf<S extends Settings>(settings: S, credential: string): S {
+  const { smpp, mm7, rest, gateway } = settings
+  return {
+    ...settings,
+    smpp: smpp && { ...smpp, systemId: credential },
+    mm7: mm7 && { ...mm7, vaspid: credential },
+    rest: rest && { ...rest, servicePlan: credential },
+    gateway: gateway && { ...gateway, application: credential },
+  }
+}

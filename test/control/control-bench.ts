@@ -37,7 +37,17 @@ export class ControlBench {
     const { worlds, front } = smppWorlds(systemWall, yaml, options, (error) => this.bugs.push(error))
     this.worlds = worlds
     this.front = front
-    this.api = controlApi({ worlds, smpp: front, reload: () => this.#reload() })
+    this.api = controlApi({
+      worlds,
+      own: {
+        smppOf: () => front,
+        portsOf: () => ({ smpp: null, smpps: null, http: null }),
+        create: () => Promise.reject(new Error('not over this bench')),
+        remove: () => Promise.reject(new Error('not over this bench')),
+      },
+      onBug: (error) => this.bugs.push(error),
+      reload: () => this.#reload(),
+    })
   }
 
   get world(): World {

@@ -20,7 +20,8 @@ test('every endpoint that is listed is there', async () => {
   for (const { methods, path } of ENDPOINTS) {
     if (!methods.startsWith('GET') || !path.startsWith('/api/')) continue
     const id = path.includes('/mo/') ? 'mo-1' : 'key:1'
-    const url = path.replace('{world}', 'default').replace('{number}', '64211').replace('{id}', id)
+    const asked = path.endsWith('/tries') ? '?account=test' : ''
+    const url = path.replace('{world}', 'default').replace('{number}', '64211').replace('{id}', id) + asked
     expect([url, (await bench.get(url)).status]).toEqual([url, 200])
   }
 })
@@ -35,5 +36,17 @@ test('the reference names every field of a message, and every life', async () =>
     ...Object.keys(detail.explanation),
     ...LIVES,
   ]
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(REFERENCE))).toEqual([])
+})
+
+test('the reference names every field of an account, and every field of a message from a handset', async () => {
+  const bench = controlBench({ account: 'rest: { token: t }\n    gateway: { password: p }\n    mm7: {}' })
+  await bench.post(`${W}/mo`, { account: 'test', front: 'smpp', from: '1', to: '2', text: 'hi' })
+  const [account] = (await bench.read(`${W}/accounts`)).accounts
+  const mo = await bench.read(`${W}/mo/mo-1`)
+  const names = [account, account.smpp, account.mm7, account.rest, account.gateway, account.handOver, mo].flatMap(
+    Object.keys,
+  )
+  expect(names).toContain('handOut')
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(REFERENCE))).toEqual([])
 })
