@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   front: [...BELOW_ENGINE, 'engine', 'http', 'front'],
   control: [...BELOW_ENGINE, 'engine', 'http', 'front', 'control'],
   client: ['core', 'text', 'protocol', 'client'],
+  suite: ['core', 'text', 'protocol', 'message', 'scenario', 'client', 'suite'],
 }
 
 interface SourceFile {
