@@ -15,7 +15,7 @@ import type { EmulatorOptions } from './options.ts'
 import type { Ports } from './ports.ts'
 import type { Account } from './scenario/account.ts'
 import type { CompiledWorld } from './scenario/compiled-scenario.ts'
-import { withCredentialsOf } from './scenario/credential.ts'
+import { withCallbacks, withCredentialsOf } from './scenario/credential.ts'
 import { formatDiagnostic } from './scenario/diagnostic.ts'
 import { loadScenario } from './scenario/load-scenario.ts'
 
@@ -92,7 +92,8 @@ export class OwnWorlds {
     }
     const compiled = compile(asked)
     const isShared = asked.listeners === 'shared'
-    const accounts = isShared ? generated(compiled.accounts, name) : compiled.accounts
+    const own = isShared ? generated(compiled.accounts, name) : compiled.accounts
+    const accounts = asked.callbackUrl === null ? own : calledBack(own, asked.callbackUrl)
     const listener = isShared ? SHARED_LISTENER : `world ${name}`
     const drawsAs = asked.drawsAs === '' ? name : asked.drawsAs
     const { seed, clock, start } = asked
@@ -162,8 +163,8 @@ export class OwnWorlds {
   }
 }
 
-function compile({ sources, magic, callbackUrl }: NewWorld): CompiledWorld {
-  const loaded = loadScenario([...readScenarioFiles([]), ...sources], { magic, callbackUrl })
+function compile({ sources, magic }: NewWorld): CompiledWorld {
+  const loaded = loadScenario([...readScenarioFiles([]), ...sources], { magic })
   if (!loaded.ok) {
     const message = 'the scenario has mistakes'
     throw new EmulatorError('BAD_SCENARIO', message, 'Nothing was made.', loaded.error.map(formatDiagnostic))
@@ -172,6 +173,11 @@ function compile({ sources, magic, callbackUrl }: NewWorld): CompiledWorld {
   const own = worlds.find(({ name }) => name !== 'default')
   // A file that names a world of its own means that one.
   return own ?? (loaded.value.worlds.get('default') as CompiledWorld)
+}
+
+/** Accounts that name no place for their callbacks have them sent there. */
+function calledBack(accounts: ReadonlyMap<string, Account>, url: string): ReadonlyMap<string, Account> {
+  return new Map([...accounts].map(([name, account]) => [name, withCallbacks(account, url)]))
 }
 
 /** Credentials that follow from the world's name, and that no other world has. */

@@ -40,6 +40,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { methods: 'GET', path: `${W}/journal`, says: 'what clients and operators did' },
   { methods: 'GET', path: `${W}/accounts`, says: 'the accounts' },
   { methods: 'GET', path: `${W}/carriers`, says: 'the carriers and their rules' },
+  {
+    methods: 'GET PUT DELETE',
+    path: `${W}/carriers/{carrier}`,
+    says: 'a carrier; what is set on it over its scenario',
+  },
   { methods: 'POST', path: `${W}/reset`, says: 'forget all messages and handset changes' },
 ]
 

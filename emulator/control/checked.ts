@@ -22,6 +22,11 @@ export function queryOf<T>(request: Request, schema: z.ZodType<T>): T {
   return checked(Object.fromEntries(given), schema)
 }
 
+/** The same for what has been read already. Throws EmulatorError BAD_REQUEST. */
+export function checkedAs<T>(input: unknown, schema: z.ZodType<T>): T {
+  return checked(input, schema)
+}
+
 function checked<T>(input: unknown, schema: z.ZodType<T>): T {
   const result = schema.safeParse(input)
   if (result.success) return result.data

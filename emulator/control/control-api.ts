@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { HttpHandler } from '../http/http-listener.ts'
 import { ENDPOINTS, indexText } from './api-index.ts'
+import { carrierRoutes } from './carrier-routes.ts'
 import { bodyOf } from './checked.ts'
 import { ClockHolds } from './clock-holds.ts'
 import { clockRoutes } from './clock-routes.ts'
@@ -49,6 +50,7 @@ export function controlApi(context: ControlContext): ControlApi {
     outbindRoutes,
     handOverRoutes,
     tryRoutes,
+    carrierRoutes,
   ]) {
     routes(world, scope)
   }

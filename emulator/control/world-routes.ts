@@ -6,7 +6,6 @@ import { type ControlScope, worldOf } from './control-scope.ts'
 import { nothing, pageSize, USUAL_PAGE } from './json-scalars.ts'
 import { resource } from './resource.ts'
 import { accountView } from './view-account.ts'
-import { carrierView } from './view-carrier.ts'
 import { journalView } from './view-journal.ts'
 import { worldView } from './view-world.ts'
 
@@ -30,13 +29,6 @@ export function worldRoutes(router: Router, scope: ControlScope): void {
       const world = worldOf(request, scope)
       const smpp = scope.own.smppOf(world)
       response.json({ accounts: [...world.accounts.values()].map((account) => accountView(account, smpp)) })
-    },
-  })
-
-  resource(router, '/carriers', {
-    get: (request, response) => {
-      const carriers = [...(worldOf(request, scope).scenario?.carriers.values() ?? [])]
-      response.json({ carriers: carriers.map(carrierView) })
     },
   })
 

@@ -30,6 +30,7 @@ import { MoTable } from './mo-table.ts'
 import { Outbox } from './outbox.ts'
 import { partCount, worstPart } from './parts.ts'
 import * as platform from './platform.ts'
+import { type CarrierChange, PresentScenario } from './present-scenario.ts'
 import { Reply, replyDue, sendReply } from './replies.ts'
 import {
   type RecipientRequest,
@@ -80,7 +81,7 @@ export class World implements Effects {
   readonly #timeline = new Timeline()
   readonly #intake: Intake
   readonly #timers: Timers
-  #scenario: CompiledWorld | null = null
+  readonly #scenario = new PresentScenario()
   #lastSequence = 0
 
   constructor(options: WorldOptions) {
@@ -116,7 +117,7 @@ export class World implements Effects {
 
   /** Takes the carriers and accounts of a scenario, in place of what was there: they hold for new messages only. */
   install(scenario: CompiledWorld): void {
-    this.#scenario = scenario
+    this.#scenario.install(scenario)
     for (const account of scenario.accounts.values()) {
       const state = this.accounts.get(account.name)
       if (state === undefined) this.accounts.set(account.name, newAccount(this.name, account))
@@ -125,8 +126,13 @@ export class World implements Effects {
     for (const state of this.accounts.values()) state.active = scenario.accounts.has(state.name)
   }
 
+  /** A carrier behaves otherwise from now on, until that is taken back (null) or the world is reset. */
+  setCarrier(name: string, change: CarrierChange | null): void {
+    this.#scenario.set(name, change)
+  }
+
   get scenario(): CompiledWorld | null {
-    return this.#scenario
+    return this.#scenario.world
   }
 
   get isFull(): boolean {
@@ -135,7 +141,7 @@ export class World implements Effects {
 
   /** The carrier that decides over a message of this account to this number; null: none owns the number. */
   carrierFor(account: AccountState, number: string): Carrier | null {
-    const scenario = this.#scenario
+    const scenario = this.scenario
     if (scenario === null) return null
     const pinned = account.settings.carrier
     return pinned === null ? scenario.route(number) : (scenario.carriers.get(pinned) ?? null)
@@ -270,6 +276,7 @@ export class World implements Effects {
     this.messages.clear()
     for (const account of this.accounts.values()) forgetMessages(account)
     this.handOvers.clear()
+    this.#scenario.unsetAll()
     this.handsets.clear()
     this.#intake.clear()
     this.mos.clear()
@@ -314,7 +321,7 @@ export class World implements Effects {
 
   reach(record: MessageRecord, now: Instant): Cause {
     // As the carrier is now: an outage in a scenario loaded since counts.
-    const outage = this.#scenario?.carriers.get(record.plan.carrier)?.outageAt(now) ?? null
+    const outage = this.scenario?.carriers.get(record.plan.carrier)?.outageAt(now) ?? null
     if (outage !== null && outage.cause !== NO_CAUSE) return outage.cause
     const cause = this.handsets.reach(record.number, now)
     if (cause === NO_CAUSE && (record.flags & ALERT) !== 0) this.#alert(record)
@@ -334,7 +341,7 @@ export class World implements Effects {
   }
 
   carrierAnswer(record: MessageRecord, now: Instant): CarrierAnswer {
-    return platform.carrierAnswer(this.#scenario, record, now)
+    return platform.carrierAnswer(this.scenario, record, now)
   }
 
   answerDelay(record: MessageRecord): Millis {
@@ -353,7 +360,7 @@ export class World implements Effects {
 
   /** Some carriers never say that they have a message (`submitted: never`). */
   #acknowledges(record: MessageRecord): boolean {
-    return this.#scenario?.carriers.get(record.plan.carrier)?.submitted ?? true
+    return this.scenario?.carriers.get(record.plan.carrier)?.submitted ?? true
   }
 
   #fire(owner: Owner, kind: number, now: Instant): void {

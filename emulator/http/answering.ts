@@ -16,7 +16,11 @@ export interface HttpMessage {
 /** Writes the answer, unless the client has gone. */
 export function write(response: ServerResponse, { status, headers, body }: HttpMessage): void {
   if (response.destroyed || response.writableEnded) return
-  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) })
+  // Names and values in turn: Node takes them as they are, without an object between.
+  const fields: string[] = []
+  for (const name in headers) fields.push(name, headers[name] as string)
+  fields.push('content-length', String(Buffer.byteLength(body)))
+  response.writeHead(status, fields)
   response.end(body)
 }
 

@@ -43,12 +43,14 @@ export class Carrier {
   readonly outages: readonly Outage[]
   /** In the order of the file. */
   readonly rules: readonly Rule[]
+  readonly #parts: CarrierParts
   readonly #index: RuleIndex
   readonly operatorIds: readonly string[]
   readonly #usual: Decision
   readonly #usualMms: Decision
 
   constructor(parts: CarrierParts) {
+    this.#parts = parts
     this.name = parts.name
     this.title = parts.title
     this.where = parts.where
@@ -61,6 +63,17 @@ export class Carrier {
     const room = { left: MOST_COMBINATIONS }
     this.#usual = new Decision(parts.name, parts.behaviour, [], room)
     this.#usualMms = new Decision(parts.name, parts.mmsBehaviour, [], room)
+  }
+
+  /** The same carrier, which says this besides; its rules still decide over it. `outage`: what is so from now on. */
+  changedBy(changes: readonly Change[], outage: Outage | null): Carrier {
+    const parts = this.#parts
+    return new Carrier({
+      ...parts,
+      behaviour: changes.reduce(changed, parts.behaviour),
+      mmsBehaviour: changes.reduce(changed, parts.mmsBehaviour),
+      outages: outage === null ? parts.outages : [outage, ...parts.outages],
+    })
   }
 
   /** The plan of a message that no rule matches. */

@@ -25,6 +25,8 @@ export class CompiledWorld {
   readonly carriers: ReadonlyMap<string, Carrier>
   readonly accounts: ReadonlyMap<string, Account>
   readonly #owners: NumberOwners
+  /** Carriers have been changed since the numbers were given out: they are found by name. */
+  #hasChanged = false
 
   constructor(
     name: string,
@@ -48,9 +50,20 @@ export class CompiledWorld {
     return new CompiledWorld(name, { seed, clock, start }, this.carriers, accounts, this.#owners)
   }
 
+  /** The same world with some of its carriers changed. */
+  withCarriers(changed: ReadonlyMap<string, Carrier>): CompiledWorld {
+    const { seed, clock, start } = this
+    const carriers = new Map([...this.carriers, ...changed])
+    const world = new CompiledWorld(this.name, { seed, clock, start }, carriers, this.accounts, this.#owners)
+    world.#hasChanged = changed.size > 0
+    return world
+  }
+
   /** The carrier that owns a number, by the longest prefix; null: none does. A leading `+` makes no difference. */
   route(to: string): Carrier | null {
-    return this.#owners.find(to)?.carrier ?? null
+    const owner = this.#owners.find(to)?.carrier ?? null
+    if (owner === null || !this.#hasChanged) return owner
+    return this.carriers.get(owner.name) ?? owner
   }
 
   /** The same, with the prefix that decided it. */

@@ -46,14 +46,18 @@ export function withFronts<S extends Settings>(settings: S, fronts: readonly Fro
   return { ...settings, smpp: kept('smpp'), mm7: kept('mm7'), rest: kept('rest'), gateway: kept('gateway') }
 }
 
-/** With that as the place where callbacks go. */
+/** With that as the place where callbacks go that have none of their own. */
 export function withCallbacks<S extends Settings>(settings: S, url: string): S {
   const { mm7, rest, gateway } = settings
   return {
     ...settings,
-    mm7: mm7 && { ...mm7, callback: url },
-    rest: rest && { ...rest, callback: url },
-    gateway: gateway && { ...gateway, dlrCallback: url, moCallback: url },
+    mm7: mm7 && { ...mm7, callback: mm7.callback ?? url },
+    rest: rest && { ...rest, callback: rest.callback ?? url },
+    gateway: gateway && {
+      ...gateway,
+      dlrCallback: gateway.dlrCallback ?? url,
+      moCallback: gateway.moCallback ?? url,
+    },
   }
 }
 

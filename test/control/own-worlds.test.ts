@@ -106,3 +106,23 @@ test('mistakes are told: of the scenario, of the name, of a world that is not to
   expect((await ask('DELETE', '/worlds/default')).status).toBe(409)
   expect((await ask('POST', '/worlds', { nmae: 'x' })).status).toBe(400)
 })
+
+test('what is set on a carrier holds over its scenario until it is taken back', async () => {
+  const { body } = await ask('POST', '/worlds', { scenario: SCENARIO, clock: 'manual' })
+  const W = `/worlds/${body.name}`
+  const [client] = await bound(body.ports.smpp, 'test', 'own')
+  const submit = async () => (await client.submit({ from: '1', to: '64211234567', text: 'x', registered: 1 }))[0]?.status
+  await ask('PUT', `${W}/carriers/everyday`, { submit: { refuse: 'ESME_RSYSERR' } })
+  expect(await submit()).toBe(8)
+  await ask('PUT', `${W}/carriers/everyday`, { outcome: 'rejected', latency: { delivery: '1h' } })
+  expect(await submit()).toBe(0)
+  await ask('POST', `${W}/clock`, { advance: '2h' })
+  expect((await ask('GET', `${W}/messages`)).body.messages[0].life).toBe('rejected')
+  await ask('DELETE', `${W}/carriers/everyday`)
+  await submit()
+  await ask('POST', `${W}/clock`, { advance: '1m' })
+  expect((await ask('GET', `${W}/messages`)).body.messages[0].life).toBe('delivered')
+  const bad = await ask('PUT', `${W}/carriers/everyday`, { outcom: 'rejected' })
+  expect([bad.status, bad.body.error.hint]).toEqual([400, 'did you mean `outcome`?'])
+  expect((await ask('PUT', `${W}/carriers/nobody`, {})).status).toBe(404)
+})

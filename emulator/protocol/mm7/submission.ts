@@ -50,27 +50,28 @@ export function identificationOf(body: XmlElement): Mm7Identification {
 export function recipientsOf(body: XmlElement): readonly Mm7Recipient[] {
   const element = childOf(body, 'Recipients')
   if (element === null) return []
-  const fields = ['To', 'Cc', 'Bcc'] as const
-  const found = fields.flatMap((field) =>
-    element.children
-      .filter(({ name }) => name === field)
-      .flatMap((list) => addressesIn(list).map((address) => ({ ...address, field }))),
-  )
+  const found: Mm7Recipient[] = []
+  for (const field of FIELDS) {
+    for (const list of element.children) if (list.name === field) addRecipients(list, field, found)
+  }
   // Some leave out the To.
-  return found.length > 0 ? found : addressesIn(element).map((address) => ({ ...address, field: 'To' as const }))
+  if (found.length === 0) addRecipients(element, 'To', found)
+  return found
+}
+
+const FIELDS = ['To', 'Cc', 'Bcc'] as const
+
+function addRecipients(list: XmlElement, field: Mm7Recipient['field'], into: Mm7Recipient[]): void {
+  for (const { kind, value, displayOnly } of addressesIn(list)) into.push({ kind, value, displayOnly, field })
 }
 
 /** The addresses in an element; where it has none but text, that is one. */
 export function addressesIn(element: XmlElement): readonly Mm7Address[] {
-  const addresses = element.children
-    .filter(({ name }) => (KINDS as readonly string[]).includes(name))
-    .map(
-      (child): Mm7Address => ({
-        kind: child.name as AddressKind,
-        value: child.text,
-        displayOnly: flagOf(child.attributes.get('displayOnly')),
-      }),
-    )
+  const addresses: Mm7Address[] = []
+  for (const { name, text, attributes } of element.children) {
+    const kind = KINDS.find((each) => each === name)
+    if (kind !== undefined) addresses.push({ kind, value: text, displayOnly: flagOf(attributes.get('displayOnly')) })
+  }
   if (addresses.length > 0 || element.text === '') return addresses
   const kind = element.text.includes('@') ? 'RFC2822Address' : 'Number'
   return [{ kind, value: element.text, displayOnly: 'absent' }]

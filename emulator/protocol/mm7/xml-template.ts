@@ -90,6 +90,7 @@ const BREAKS = /[\t\n]/g
 
 /** For text and for attributes in double quotes; characters that XML cannot carry become U+FFFD. */
 function escaped(text: string): string {
+  if (isPlain(text)) return text
   return text.replace(SPECIAL, (character) => {
     switch (character) {
       case '&':
@@ -106,6 +107,16 @@ function escaped(text: string): string {
         return '\ufffd'
     }
   })
+}
+
+/** Nothing but printable ASCII that means nothing to XML, as nearly every word is: looking takes less than replacing. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    // & < > "
+    if (code < 0x20 || code > 0x7e || code === 0x26 || code === 0x3c || code === 0x3e || code === 0x22) return false
+  }
+  return true
 }
 
 function escapedAttribute(text: string): string {

@@ -28,6 +28,8 @@ export function withinThreeDays(batch: BatchRequest, now: Instant): BatchRequest
 
 export function batchView(batch: BatchRequest, { id, createdAt, modifiedAt, canceled }: BatchHead): object {
   const { body, parameters } = batch
+  const created = isoTime(createdAt)
+  const timeOf = (at: Instant) => (at === createdAt ? created : isoTime(at))
   return present({
     id,
     to: batch.to,
@@ -37,10 +39,10 @@ export function batchView(batch: BatchRequest, { id, createdAt, modifiedAt, canc
     body: typeof body === 'string' ? body : present({ url: body.url, subject: body.subject, message: body.message }),
     udh: batch.udh,
     type: batch.type,
-    created_at: isoTime(createdAt),
-    modified_at: isoTime(modifiedAt),
+    created_at: created,
+    modified_at: timeOf(modifiedAt),
     delivery_report: batch.deliveryReport,
-    send_at: isoTime(batch.sendAt ?? createdAt),
+    send_at: timeOf(batch.sendAt ?? createdAt),
     expire_at: isoTime(batch.expireAt ?? expiryOf(batch, createdAt)),
     callback_url: batch.callbackUrl,
     client_reference: batch.clientReference,

@@ -5,19 +5,20 @@ const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The chance is given: 16 bits and twice 32. */
 export function ulid(at: Instant, a: number, b: number, c: number): string {
-  let time = ''
-  let rest = Math.max(0, Math.floor(at))
-  for (let i = 0; i < 10; i++) {
-    time = LETTERS[rest % 32] + time
+  // Twice 40 bits, which a number holds.
+  const high = (a & 0xffff) * 2 ** 24 + (b >>> 8)
+  const low = (b & 0xff) * 2 ** 32 + (c >>> 0)
+  return letters(Math.max(0, Math.floor(at)), 10) + letters(high, 8) + letters(low, 8)
+}
+
+function letters(number: number, count: number): string {
+  let text = ''
+  let rest = number
+  for (let i = 0; i < count; i++) {
+    text = LETTERS[rest % 32] + text
     rest = Math.floor(rest / 32)
   }
-  let chance = ''
-  let bits = (BigInt(a & 0xffff) << 64n) | (BigInt(b >>> 0) << 32n) | BigInt(c >>> 0)
-  for (let i = 0; i < 16; i++) {
-    chance = LETTERS[Number(bits & 31n)] + chance
-    bits >>= 5n
-  }
-  return time + chance
+  return text
 }
 
 export function isUlid(text: string): boolean {

@@ -1,0 +1,68 @@
+/** Carriers: what they are, and what is set on them while the emulator runs. */
+import type { Request, Router } from 'express'
+import { type Instant, NEVER } from '../core/instant.ts'
+import type { CarrierChange } from '../engine/present-scenario.ts'
+import type { World } from '../engine/world.ts'
+import { NO_CAUSE } from '../message/cause.ts'
+import { actions } from '../scenario/actions-schema.ts'
+import type { Carrier } from '../scenario/carrier.ts'
+import { Outage } from '../scenario/outage.ts'
+import { checkedAs } from './checked.ts'
+import { type ControlScope, noSuch, pathParameter, worldOf } from './control-scope.ts'
+import { resource } from './resource.ts'
+import { carrierView } from './view-carrier.ts'
+
+export function carrierRoutes(router: Router, scope: ControlScope): void {
+  resource(router, '/carriers', {
+    get: (request, response) => {
+      const carriers = [...(worldOf(request, scope).scenario?.carriers.values() ?? [])]
+      response.json({ carriers: carriers.map(carrierView) })
+    },
+  })
+
+  resource(router, '/carriers/:carrier', {
+    get: (request, response) => {
+      response.json(carrierView(carrierOf(request, worldOf(request, scope))))
+    },
+    put: (request, response) => {
+      const world = worldOf(request, scope)
+      const { name } = carrierOf(request, world)
+      const change = checkedAs(asWritten(request.body ?? {}), actions)
+      world.control('carrier set', `${name}: ${JSON.stringify(request.body ?? {})}`)
+      world.setCarrier(name, changeOf(change))
+      response.json(carrierView(carrierOf(request, world)))
+    },
+    delete: (request, response) => {
+      const world = worldOf(request, scope)
+      const { name } = carrierOf(request, world)
+      world.control('carrier unset', name)
+      world.setCarrier(name, null)
+      response.json(carrierView(carrierOf(request, world)))
+    },
+  })
+}
+
+function carrierOf(request: Request, world: World): Carrier {
+  const name = pathParameter(request, 'carrier')
+  const carrier = world.scenario?.carriers.get(name)
+  if (carrier !== undefined) return carrier
+  throw noSuch(`world ${world.name} has no carrier ${name}`, [...(world.scenario?.carriers.keys() ?? [])])
+}
+
+/** A refusal holds at once, for what is being handed out as well as for what is submitted: it is an outage. */
+function changeOf(changes: CarrierChange['changes']): CarrierChange {
+  const status = changes.reduce((found, { submit }) => submit?.status ?? found, 0)
+  if (status === 0) return { changes, outage: null }
+  const always = { kind: 'once', from: Number.NEGATIVE_INFINITY as Instant, to: NEVER } as const
+  const rest = changes.map(({ submit, ...others }) => (submit?.status === undefined ? { submit, ...others } : others))
+  return { changes: rest as CarrierChange['changes'], outage: new Outage(always, NO_CAUSE, status) }
+}
+
+/** The scenario language reads scalars as they are written: 5 as "5". */
+function asWritten(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asWritten)
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asWritten(each)]))
+  }
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
+}
