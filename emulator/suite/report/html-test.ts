@@ -1,0 +1,118 @@
+/** One test of the HTML report: folded when it passed, open when it did not. */
+import type { ReportedMessage, StepResult, TestResult } from '../result.ts'
+import { delayHistogram } from './delay-histogram.ts'
+import { ladder } from './ladder.ts'
+import { ladderEvents } from './ladder-events.ts'
+import { attributesOf, escapeText } from './markup.ts'
+import { type FailedStep, failedSteps, failureLine } from './test-failures.ts'
+import { isGood, OUTCOME_WORDS } from './totals.ts'
+import { briefly } from './wall-times.ts'
+
+/** Messages of one test that are shown with their timelines: a test of 10,000 must still open in a browser. */
+const MOST_MESSAGES = 40
+
+export function testSection(test: TestResult, wallMs: number | null): string {
+  const open = isGood(test.outcome) ? {} : { open: 'open' }
+  const took = wallMs === null || test.outcome === 'skipped' ? '' : `<span class="took">${briefly(wallMs)}</span>`
+  return [
+    `<details${attributesOf({ class: `test edge-${test.outcome}`, ...open })}>`,
+    `<summary><span class="badge fill-${test.outcome}">${OUTCOME_WORDS[test.outcome]}</span>`,
+    `<span class="name">${escapeText(test.name)}</span><code class="where">${escapeText(test.where)}</code>${took}</summary>`,
+    '<div class="inside">',
+    ...failures(test),
+    ...steps(test),
+    ...diagram(test),
+    ...histogram(test),
+    ...messages(test),
+    `<p class="facts"><span>seed <b>${test.seed}</b></span>${worldTime(test)}</p>`,
+    '</div>',
+    '</details>',
+  ].join('\n')
+}
+
+function worldTime({ beganAt, endedAt }: TestResult): string {
+  return `<span>world time ${escapeText(beganAt)} to ${escapeText(endedAt)}</span>`
+}
+
+function failures(test: TestResult): readonly string[] {
+  if (isGood(test.outcome)) return []
+  const failed = failedSteps(test)
+  if (failed.length === 0) return [`<div class="failure"><p class="message">${escapeText(failureLine(test))}</p></div>`]
+  return failed.map(failureBox)
+}
+
+function failureBox({ step, failure }: FailedStep): string {
+  const compared = [
+    ...(failure.expected === ''
+      ? []
+      : [`<dt>expected</dt><dd><pre class="ink-passed">${escapeText(failure.expected)}</pre></dd>`]),
+    ...(failure.got === '' ? [] : [`<dt>got</dt><dd><pre class="ink-failed">${escapeText(failure.got)}</pre></dd>`]),
+  ]
+  const details = failure.details.map(
+    ({ title, lines }) => `<h4>${escapeText(title)}</h4><pre>${escapeText(lines.join('\n'))}</pre>`,
+  )
+  const repeat = failure.repeat === '' ? '' : `<h4>Repeat</h4><pre class="repeat">${escapeText(failure.repeat)}</pre>`
+  return [
+    '<div class="failure">',
+    `<p class="message">${escapeText(failure.message)}</p>`,
+    `<p class="quiet">${escapeText(`${step.kind}: ${step.says}`)} <code>${escapeText(step.where)}</code></p>`,
+    ...(compared.length === 0 ? [] : [`<dl>${compared.join('')}</dl>`]),
+    ...details,
+    repeat,
+    '</div>',
+  ].join('\n')
+}
+
+function steps({ steps: all }: TestResult): readonly string[] {
+  if (all.length === 0) return []
+  return ['<h3>Steps</h3>', '<div class="scroll"><table class="steps">', ...all.map(stepRow), '</table></div>']
+}
+
+function stepRow({ kind, says, where, outcome, at }: StepResult): string {
+  return [
+    `<tr class="${outcome === 'skipped' ? 'quiet' : ''}">`,
+    `<td><i class="dot fill-${outcome}"${attributesOf({ title: OUTCOME_WORDS[outcome] })}></i></td>`,
+    `<td><code>${escapeText(at)}</code></td>`,
+    `<td><b>${escapeText(kind)}</b> ${escapeText(says)}</td>`,
+    `<td><code class="quiet">${escapeText(where)}</code></td>`,
+    '</tr>',
+  ].join('')
+}
+
+function diagram(test: TestResult): readonly string[] {
+  const events = ladderEvents(test.messages)
+  if (events.length === 0) return []
+  return ['<h3>Who said what</h3>', `<div class="scroll">${ladder(events, test.beganAt)}</div>`]
+}
+
+function histogram({ messages: sent }: TestResult): readonly string[] {
+  const delays = sent.flatMap(({ receiptDelays }) => receiptDelays)
+  return delays.length < 2 ? [] : ['<h3>Receipt delays</h3>', delayHistogram(delays)]
+}
+
+function messages({ messages: sent }: TestResult): readonly string[] {
+  if (sent.length === 0) return []
+  const more = sent.length - MOST_MESSAGES
+  return [
+    '<h3>Messages</h3>',
+    ...sent.slice(0, MOST_MESSAGES).map(messageFold),
+    ...(more > 0 ? [`<p class="quiet">and ${more} more</p>`] : []),
+  ]
+}
+
+function messageFold(message: ReportedMessage): string {
+  const { key, front, account, carrier, from, to, life, timeline, rules } = message
+  const entries = timeline.map(
+    ({ at, what }) => `<tr><td><code>${escapeText(at)}</code></td><td>${escapeText(what)}</td></tr>`,
+  )
+  return [
+    '<details class="message-fold">',
+    `<summary><b>#${key}</b> <span>${escapeText(`${from} → ${to}`)}</span> <span class="chip">${escapeText(life)}</span>`,
+    `<span class="quiet">${escapeText(`${front} · ${account} · ${carrier}`)}</span></summary>`,
+    `<table class="timeline">${entries.join('\n')}</table>`,
+    ...(rules.length === 0
+      ? ['<p class="quiet">no rule decided</p>']
+      : [`<p class="quiet">decided by ${rules.map((rule) => `<code>${escapeText(rule)}</code>`).join(', ')}</p>`]),
+    '</details>',
+  ].join('\n')
+}
