@@ -55,8 +55,8 @@ summary { cursor: pointer; }
 .inside { padding: 0 16px 16px; border-top: 1px solid var(--line); }
 .failure { margin: 14px 0 0; padding: 12px 14px; border: 1px solid var(--failed); border-radius: 8px; }
 .failure .message { margin: 0; font-weight: 600; color: var(--failed); overflow-wrap: anywhere; }
-.failure p.quiet { margin: 2px 0 10px; overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 14px; margin: 0; align-items: baseline; }
+.failure p.quiet { margin: 2px 0 0; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 14px; margin: 10px 0 0; align-items: baseline; }
 dt { color: var(--quiet); font-size: 13px; }
 dd { margin: 0; }
 dd pre { margin: 0; padding: 6px 12px; }
@@ -85,7 +85,7 @@ svg { display: block; max-width: none; font: 12px system-ui, -apple-system, "Seg
 .label.tone-good { fill: var(--passed); }
 .arrow { stroke: var(--accent); stroke-width: 1.6; }
 .arrow-head, .dot-mark { fill: var(--accent); }
-.arrow.tone-bad { stroke: var(--failed); }
+.arrow.tone-bad { stroke: var(--failed); stroke-dasharray: 5 4; }
 .arrow-head.tone-bad, .dot-mark.tone-bad { fill: var(--failed); }
 .dot-mark.tone-good { fill: var(--passed); }
 .axis { stroke: var(--quiet); }

@@ -1,7 +1,7 @@
 /** One test of the HTML report: folded when it passed, open when it did not. */
 import type { ReportedMessage, StepResult, TestResult } from '../result.ts'
 import { delayHistogram } from './delay-histogram.ts'
-import { ladder } from './ladder.ts'
+import { ladder, MOST_EVENTS } from './ladder.ts'
 import { ladderEvents } from './ladder-events.ts'
 import { attributesOf, escapeText } from './markup.ts'
 import { type FailedStep, failedSteps, failureLine } from './test-failures.ts'
@@ -80,9 +80,22 @@ function stepRow({ kind, says, where, outcome, at }: StepResult): string {
 }
 
 function diagram(test: TestResult): readonly string[] {
-  const events = ladderEvents(test.messages)
+  const { messages: sent, beganAt } = test
+  const drawn = firstMessages(sent)
+  const events = ladderEvents(drawn)
   if (events.length === 0) return []
-  return ['<h3>Who said what</h3>', `<div class="scroll">${ladder(events, test.beganAt)}</div>`]
+  const some = drawn.length < sent.length ? ` <small>the first ${drawn.length} of ${sent.length} messages</small>` : ''
+  return [`<h3>Who said what${some}</h3>`, `<div class="scroll">${ladder(events, beganAt)}</div>`]
+}
+
+/** As many as a diagram can show from beginning to end; one at least. */
+function firstMessages(sent: readonly ReportedMessage[]): readonly ReportedMessage[] {
+  let events = 0
+  const tooMany = sent.findIndex(({ timeline }) => {
+    events += timeline.length
+    return events > MOST_EVENTS
+  })
+  return tooMany === -1 ? sent : sent.slice(0, Math.max(1, tooMany))
 }
 
 function histogram({ messages: sent }: TestResult): readonly string[] {

@@ -30,8 +30,8 @@ const WAYS: { readonly [W in What]?: Way } = {
   answered: TO_CLIENT,
   unanswered: FROM_CLIENT,
   attempt: ['emulator', 'handset'],
-  // What was tried at the handset came back with a cause.
-  failed: ['handset', 'emulator'],
+  // An attempt that does not arrive has no entry but this.
+  failed: ['emulator', 'handset'],
   notified: ['emulator', 'handset'],
   reply: ['handset', 'emulator'],
   'handset back': ['handset', 'emulator'],

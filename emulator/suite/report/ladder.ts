@@ -13,13 +13,13 @@ const ARROW = 7
 /** Characters that fit between two lanes, and beside one. */
 const LABEL = 38
 /** More events than these are drawn as a beginning and an end. */
-const MOST = 60
+export const MOST_EVENTS = 60
 const LAST = 15
 
 export function ladder(events: readonly LadderEvent[], beganAt: string): string {
-  const left = events.length - MOST
+  const left = events.length - MOST_EVENTS
   const rows: readonly (LadderEvent | string)[] =
-    left <= 0 ? events : [...events.slice(0, MOST - LAST), `${left} more`, ...events.slice(-LAST)]
+    left <= 0 ? events : [...events.slice(0, MOST_EVENTS - LAST), `${left} more`, ...events.slice(-LAST)]
   const height = HEAD + rows.length * ROW + 16
   const several = new Set(events.map(({ key }) => key)).size > 1
   const began = timeOf(beganAt)
