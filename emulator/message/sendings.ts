@@ -49,7 +49,10 @@ export function send(record: MessageRecord, now: Instant, out: Effects): void {
   const sending = record.plan.receipts.sendings[record.sent]
   invariant(sending !== undefined, 'a receipt is due only while the plan has one')
   record.sent++
-  out.receipt(record, sending.kind, sending.life ?? record.life)
+  const life = sending.life ?? record.life
+  // That it is on its way: MM7 has no word for an attempt that failed, and says Forwarded.
+  const told = life === 'pending' && record.submission.front === 'mm7' ? 'submitted' : life
+  out.receipt(record, sending.kind, told)
   nextSending(record, now, out)
 }
 

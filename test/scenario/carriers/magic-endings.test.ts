@@ -1,7 +1,8 @@
-/** Each line of docs/magic-endings.md, tried by a client. */
+/** Each line of docs/magic-endings.md about SMPP, tried by a client; those of the other fronts: test/docs. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { statusName } from '../../../emulator/protocol/smpp/command-status.ts'
+import { pageText, section, tableRows } from '../../docs/page.ts'
 import { CarrierBench, type CarrierLink, type Receipt, SECOND, type WirePdu } from './carrier-link.ts'
 
 interface Ending {
@@ -11,11 +12,14 @@ interface Ending {
   readonly query: string
 }
 
-const ENDINGS: readonly Ending[] = readFileSync('docs/magic-endings.md', 'utf8')
-  .split('\n')
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .filter(([, first = '']) => /^(\d{6}|anything else)$/.test(first))
-  .map(([, digits = '', , response = '', receipts = '', query = '']) => ({ digits, response, receipts, query }))
+const ENDINGS: readonly Ending[] = tableRows(section(pageText('magic-endings.md'), '## SMPP')).map(
+  ({ 'number ends in': digits = '', response = '', receipts = '', query_sm: query = '' }) => ({
+    digits,
+    response,
+    receipts,
+    query,
+  }),
+)
 
 const STATES = [
   'SCHEDULED',
