@@ -20,6 +20,10 @@ const VERBS: Readonly<Record<string, VerbEntry>> = {
     about: 'starts the emulator; so does no verb at all',
     load: async () => (await import('./serve.ts')).serve,
   },
+  exec: {
+    about: 'runs a command with an emulator of its own',
+    load: async () => (await import('./exec.ts')).exec,
+  },
   validate: {
     about: 'checks scenario files',
     load: async () => (await import('./validate.ts')).validate,

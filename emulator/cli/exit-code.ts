@@ -13,6 +13,8 @@ export const EXIT = {
   cannotStart: 4,
   /** Our own bug (EX_SOFTWARE of sysexits.h). */
   bug: 70,
+  /** A command that could not be started, as shells say it. */
+  cannotRun: 127,
   /** 128 + SIGINT, as shells count. */
   interrupted: 130,
 } as const
@@ -20,5 +22,6 @@ export const EXIT = {
 export function exitCodeOf(code: ErrorCode): number {
   if (code === 'BAD_SCENARIO') return EXIT.badFile
   if (code === 'BAD_OPTION' || code === 'BAD_REQUEST') return EXIT.badUsage
+  if (code === 'CANNOT_RUN') return EXIT.cannotRun
   return code === 'CANNOT_LISTEN' ? EXIT.cannotStart : EXIT.failed
 }

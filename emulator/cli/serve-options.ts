@@ -1,4 +1,4 @@
-/** What `serve` is to do: flags before variables before emulator.yaml before what holds by itself. */
+/** What `serve` and `exec` are to do: flags before variables before emulator.yaml before what holds by itself. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
@@ -19,26 +19,53 @@ export interface ServeOptions {
 
 const CONFIG_FILE = 'emulator.yaml'
 const SMPPS_PORT = 3550
+const FREE_PORTS: Settings = { 'smpp-port': 0, 'http-port': 0 }
 
 /** null: help was asked for, and given. Throws EmulatorError BAD_OPTION with every mistake there is. */
 export function serveOptions(args: readonly string[], shell: Shell): ServeOptions | null {
-  const command = serveCommand()
+  const about = 'Starts the emulator: SMPP; MM7, the SMS REST API, the gateway and the control API over HTTP.'
+  return optionsBy(settingsCommand('serve', about), args, shell, (file) => file, SMPPS_PORT)
+}
+
+/**
+ * Those of `exec`: on free ports where no flag or variable says otherwise. The ports of emulator.yaml are those of the
+ * emulator that is always there, which several runs must not share.
+ */
+export function execOptions(args: readonly string[], shell: Shell): ServeOptions | null {
+  const command = settingsCommand(
+    'exec',
+    'Starts the emulator on free ports, runs a command that finds it through its environment, and ends as it ends.',
+    ['print-ports'],
+  ).usage('[flags of serve] -- COMMAND [ARGUMENTS]')
+  const ofFile = ({ 'smpps-port': _, 'control-port': __, ...file }: Settings) => ({ ...file, ...FREE_PORTS })
+  return optionsBy(command, args, shell, ofFile, 0)
+}
+
+function optionsBy(
+  command: Command,
+  args: readonly string[],
+  shell: Shell,
+  ofFile: (file: Settings) => Settings,
+  smppsPort: number,
+): ServeOptions | null {
   if (!parsed(command, args, shell)) return null
   const flags = flagSettings(command)
   const variables = variablesOf(shell.env)
   const config = configFile(command.opts<{ config?: string }>().config ?? shell.env.EMULATOR_CONFIG, shell.cwd)
-  const settings: Settings = { ...config.settings, ...variables.settings, ...flags.settings }
+  const settings: Settings = { ...ofFile(config.settings), ...variables.settings, ...flags.settings }
   const problems = [...flags.problems, ...variables.problems, ...config.problems, ...contradictions(settings)]
-  if (problems.length > 0) throw mistakes(problems)
-  return { emulator: optionsOf(settings), printPorts: settings['print-ports'] ?? false, warnings: variables.warnings }
+  if (problems.length > 0) throw mistakes(problems, command)
+  return {
+    emulator: optionsOf(settings, smppsPort),
+    printPorts: settings['print-ports'] ?? false,
+    warnings: variables.warnings,
+  }
 }
 
-function serveCommand(): Command {
-  const command = verb(
-    'serve',
-    'Starts the emulator: SMPP; MM7, the SMS REST API, the gateway and the control API over HTTP.',
-  )
+function settingsCommand(name: string, about: string, without: readonly SettingName[] = []): Command {
+  const command = verb(name, about)
   for (const [name, { value, about, isList, isOn }] of Object.entries(SETTINGS)) {
+    if (without.some((each) => each === name)) continue
     if (value === '') {
       command.addOption(new Option(`--${name}`, about).hideHelp(isOn === true))
       command.addOption(new Option(`--no-${name}`, about).hideHelp(isOn !== true))
@@ -101,21 +128,21 @@ function contradictions(settings: Settings): readonly string[] {
   return problems
 }
 
-function mistakes(problems: readonly string[]): EmulatorError {
+function mistakes(problems: readonly string[], command: Command): EmulatorError {
   const [only = ''] = problems
-  const hint = 'carrier-emulator serve --help shows what there is.'
+  const hint = `${command.name()} --help shows what there is.`
   if (problems.length === 1 && !only.includes('\n')) return new EmulatorError('BAD_OPTION', only, hint)
   const message = problems.length === 1 ? 'a setting has a mistake' : `the settings have ${problems.length} mistakes`
   return new EmulatorError('BAD_OPTION', message, hint, problems)
 }
 
-function optionsOf(settings: Settings): EmulatorOptions {
+function optionsOf(settings: Settings, smppsPort: number): EmulatorOptions {
   const { 'tls-cert': cert, 'tls-key': key, 'tls-ca': ca = null } = settings
   const tls = cert !== undefined && key !== undefined ? { cert, key, ca } : null
   return {
     host: settings.host ?? DEFAULT_OPTIONS.host,
     smppPort: settings['smpp-port'] ?? DEFAULT_OPTIONS.smppPort,
-    smppsPort: tls === null ? null : (settings['smpps-port'] ?? SMPPS_PORT),
+    smppsPort: tls === null ? null : (settings['smpps-port'] ?? smppsPort),
     tls,
     httpPort: settings['http-port'] ?? DEFAULT_OPTIONS.httpPort,
     controlPort: settings['control-port'] ?? DEFAULT_OPTIONS.controlPort,

@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'BAD_OPTION'
   /** A listener could not be bound. */
   | 'CANNOT_LISTEN'
+  /** The command that `exec` was given could not be started. */
+  | 'CANNOT_RUN'
   /** The control API or a client verb was asked for something that is not there. */
   | 'NOT_FOUND'
   /** A request to the control API has a shape or value it cannot have. */

@@ -10,14 +10,14 @@ test('an unknown verb is refused with the verb that was meant and all there are'
     out: '',
     err:
       'carrier-emulator: there is no verb mesages\n' +
-      '  did you mean `messages`? Verbs: serve, validate, explain, schema, send, mo, messages, clock, ready.\n',
+      '  did you mean `messages`? Verbs: serve, exec, validate, explain, schema, send, mo, messages, clock, ready.\n',
   })
 })
 
 test('an unknown verb that is near to none gets the list alone', async () => {
   const { code, err } = await run(['run', 'suite.yaml'])
   expect(code).toBe(3)
-  expect(err).toContain('\n  Verbs: serve, validate')
+  expect(err).toContain('\n  Verbs: serve, exec')
 })
 
 test('a name of Object.prototype is no verb', async () => {
@@ -44,20 +44,29 @@ test.each([
   expect((await run(args, shell)).err).toContain('EMULATOR_SMPP_PORT: "none" is not a port')
 })
 
-test.each([['serve'], ['validate'], ['explain'], ['schema'], ['send'], ['mo'], ['messages'], ['clock'], ['ready']])(
-  '%s --help goes to standard output and ends well',
-  async (verb) => {
-    const { code, out, err } = await run([verb, '--help'])
-    expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toMatch(new RegExp(`^Usage: carrier-emulator ${verb}`))
-  },
-)
+test.each([
+  ['serve'],
+  ['exec'],
+  ['validate'],
+  ['explain'],
+  ['schema'],
+  ['send'],
+  ['mo'],
+  ['messages'],
+  ['clock'],
+  ['ready'],
+])('%s --help goes to standard output and ends well', async (verb) => {
+  const { code, out, err } = await run([verb, '--help'])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toMatch(new RegExp(`^Usage: carrier-emulator ${verb}`))
+})
 
 test.each([
   ['BAD_SCENARIO', 2],
   ['BAD_OPTION', 3],
   ['BAD_REQUEST', 3],
   ['CANNOT_LISTEN', 4],
+  ['CANNOT_RUN', 127],
   ['NOT_FOUND', 1],
   ['CONFLICT', 1],
   ['PEER_REFUSED', 1],
