@@ -1,0 +1,151 @@
+/**
+ * docker-compose.yml really brought up, where an engine is there: health, the published ports, what the container may
+ * do, and how it goes down. The images of the Dockerfile must be there or reachable; COMPOSE_TEST=off leaves it out.
+ */
+import { execFile, type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectSmpp } from '../../emulator/client/smpp/connect-smpp.ts'
+
+const COMPOSE = composeCommand()
+const WHY_NOT = whyNot()
+const when = test.skipIf(WHY_NOT !== null)
+const PROJECT = `carrier-emulator-test-${process.pid}`
+const BUILDING = 300_000
+const SLOW = 60_000
+
+let ports = { SMPP_PORT: '', HTTP_PORT: '' }
+
+function composeCommand(): readonly string[] | null {
+  const ways = [['docker', 'compose'], ['docker-compose']]
+  return ways.find(([command = '', ...args]) => spawnSync(command, [...args, 'version']).status === 0) ?? null
+}
+
+function whyNot(): string | null {
+  if (process.env.COMPOSE_TEST === 'off') return 'switched off'
+  if (COMPOSE === null || spawnSync('docker', ['info']).status !== 0) return 'no engine'
+  const base = 'node:24-bookworm-slim'
+  const isHere = spawnSync('docker', ['image', 'inspect', base]).status === 0
+  return isHere || spawnSync('docker', ['pull', base], { timeout: SLOW }).status === 0 ? null : `no image ${base}`
+}
+
+function compose(...args: string[]): SpawnSyncReturns<string> {
+  const [command = '', ...first] = COMPOSE ?? []
+  const env = { ...process.env, ...ports }
+  return spawnSync(command, [...first, '-p', PROJECT, ...args], { encoding: 'utf8', env })
+}
+
+function docker(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`docker ${args.join(' ')}: ${stderr}`)
+  return stdout.trim()
+}
+
+const containerOf = (service: string) => compose('ps', '-q', service).stdout.trim()
+const inspect = (format: string) => docker('inspect', '--format', format, containerOf('emulator'))
+
+async function freePort(): Promise<string> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as { port: number }
+  await new Promise<void>((resolve) => probe.close(() => resolve()))
+  return String(port)
+}
+
+/** What its health is when it has been told. */
+function healthy(): string {
+  const id = containerOf('emulator')
+  const poll = `for i in $(seq 1 300); do
+    s=$(docker inspect --format '{{.State.Health.Status}}' ${id}); [ "$s" = starting ] || { echo "$s"; exit; }; sleep 0.1; done`
+  return spawnSync('bash', ['-c', poll], { encoding: 'utf8' }).stdout.trim()
+}
+
+beforeAll(async () => {
+  if (WHY_NOT !== null) return console.info(`skipped: ${WHY_NOT}`)
+  ports = { SMPP_PORT: await freePort(), HTTP_PORT: await freePort() }
+  const { status, stdout, stderr } = compose('up', '-d', '--build')
+  if (status !== 0) throw new Error(`${stdout}\n${stderr}`)
+}, BUILDING)
+
+afterAll(() => {
+  if (WHY_NOT === null) compose('down', '--rmi', 'local', '-t', '1')
+}, SLOW)
+
+when('it becomes healthy by its own verb', () => expect(healthy()).toBe('healthy'), SLOW)
+
+when('the ports are published on this machine alone', () => {
+  const { SMPP_PORT, HTTP_PORT } = ports
+  const published = JSON.parse(inspect('{{json .HostConfig.PortBindings}}'))
+  expect(published).toEqual({
+    '2775/tcp': [{ HostIp: '127.0.0.1', HostPort: SMPP_PORT }],
+    '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: HTTP_PORT }],
+  })
+})
+
+when('it runs as nobody in particular, on a file system that it cannot write to', () => {
+  const id = containerOf('emulator')
+  expect(docker('exec', id, 'id', '-u')).toBe('1000')
+  const written = spawnSync('docker', ['exec', id, 'touch', '/app/x', '/scenarios/x', '/tmp/x'], { encoding: 'utf8' })
+  expect(written.stderr.match(/Read-only file system/g)).toHaveLength(3)
+})
+
+when('the image holds neither sources nor what only builds and tests', () => {
+  const names = docker('exec', containerOf('emulator'), 'ls', '/app', '/app/node_modules').split('\n')
+  expect(names).toEqual(expect.arrayContaining(['dist', 'scenarios', 'zod']))
+  expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(emulator|test|vitest|typescript)$/)]))
+})
+
+when(
+  'a text goes in through the published port, its receipt comes out, and the scenario of the volume decides',
+  async () => {
+    const client = await connectSmpp({ host: '127.0.0.1', port: Number(ports.SMPP_PORT) })
+    await client.bind({ kind: 'transceiver', systemId: 'test', password: 'test' })
+    const [answer] = await client.submit({ from: '12345', to: '64211234567', text: 'hello', registered: 1 })
+    expect(answer).toMatchObject({ status: 0 })
+    for await (const delivery of client.deliveries) {
+      expect(delivery).toMatchObject({ kind: 'receipt', id: answer?.messageId, stat: 'DELIVRD' })
+      break
+    }
+    await client.submit({ from: '12345', to: '64201234567', text: 'hello' })
+    await client.unbind()
+
+    const answered = await fetch(`http://127.0.0.1:${ports.HTTP_PORT}/api/v1/worlds/default/messages`)
+    const { messages } = (await answered.json()) as { messages: readonly { to: string; carrier: string }[] }
+    expect(messages).toMatchObject([
+      { to: '64201234567', carrier: 'staging' },
+      { to: '64211234567', carrier: 'everyday' },
+    ])
+  },
+)
+
+when('the SMS REST API answers through the published port', async () => {
+  const answered = await fetch(`http://127.0.0.1:${ports.HTTP_PORT}/xms/v1/test/batches`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer test', 'content-type': 'application/json' },
+    body: JSON.stringify({ from: '12345', to: ['64211234567'], body: 'hello' }),
+  })
+  expect(answered.status).toBe(201)
+})
+
+when(
+  'told to stop, it takes leave of its clients and ends well within ten seconds',
+  async () => {
+    const client = await connectSmpp({ host: '127.0.0.1', port: Number(ports.SMPP_PORT) })
+    await client.bind({ kind: 'transceiver', systemId: 'test', password: 'test' })
+    const id = containerOf('emulator')
+    const start = performance.now()
+    const [code] = await Promise.all([stopped(id), client.closed])
+    expect(code).toBe('0')
+    expect(compose('down').status).toBe(0)
+    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(await client.closed).toMatch(/unb[io]und/)
+  },
+  SLOW,
+)
+
+/** Its exit code; asked for without holding up the client, which must answer unbind meanwhile. */
+async function stopped(id: string): Promise<string> {
+  await promisify(execFile)('docker', ['stop', id])
+  return docker('inspect', '--format', '{{.State.ExitCode}}', id)
+}
