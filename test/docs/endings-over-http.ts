@@ -67,9 +67,9 @@ async function whatCame<T>(asked: Promise<T>, inWords: (reply: T) => string): Pr
   }
 }
 
-function started(callbackUrl: string): Promise<RunningEmulator> {
+function started(callbackUrl: string, scenarios: readonly string[] = []): Promise<RunningEmulator> {
   return startEmulator(
-    { smppPort: null, httpPort: 0, clock: { kind: 'manual' }, start: 'fixed', callbackUrl },
+    { smppPort: null, httpPort: 0, clock: { kind: 'manual' }, start: 'fixed', callbackUrl, scenarios },
     {
       info: () => undefined,
       warn: () => undefined,
@@ -87,14 +87,15 @@ async function toTheEnd(emulator: RunningEmulator): Promise<void> {
   while (clock.pending > 0) await clock.advanceToNext()
 }
 
-export async function overMm7(to: string): Promise<Met> {
+/** `scenarios`: files beside what the emulator brings. */
+export async function overMm7(to: string, scenarios: readonly string[] = []): Promise<Met> {
   const ledger = new Ledger()
   const vasp = await listenAsVasp()
   vasp.answer = (arrival) => {
     if (arrival.kind === 'report') ledger.note(`${arrival.status} (${arrival.statusText})`)
     return { kind: 'status', code: 1000 }
   }
-  const emulator = await started(vasp.url)
+  const emulator = await started(vasp.url, scenarios)
   ledger.watch(emulator)
   const client = new Mm7Client({
     url: `http://127.0.0.1:${emulator.ports.http}/mm7/v1`,
