@@ -8,7 +8,8 @@ import { millis } from './core/instant.ts'
 import { systemWall } from './core/wall.ts'
 import { loadScenarioFiles } from './engine/scenario-files.ts'
 import { ScenarioWatch } from './engine/scenario-watch.ts'
-import { SHARED_LISTENER, Worlds } from './engine/worlds.ts'
+import type { World } from './engine/world.ts'
+import { DEFAULT_WORLD, SHARED_LISTENER, Worlds } from './engine/worlds.ts'
 import { type Listener, listenSmpp, type TlsFiles } from './front/smpp/listener.ts'
 import type { SmppFront } from './front/smpp/smpp-front.ts'
 import { type Fronts, makeFronts, mountFronts, PATIENCE, serveWorld } from './fronts.ts'
@@ -21,6 +22,7 @@ import { OwnWorlds } from './own-worlds.ts'
 import type { Ports } from './ports.ts'
 import type { Diagnostic } from './scenario/diagnostic.ts'
 import { MemoryJournal } from './store/memory-journal.ts'
+import { TestWorld } from './test-world.ts'
 
 /** What is told while it runs; a log, or a test's list. */
 export interface Reporter {
@@ -39,8 +41,12 @@ export interface RunningEmulator {
   readonly warnings: readonly Diagnostic[]
   /** Reads the scenario files again: for new messages. Throws EmulatorError BAD_SCENARIO and changes nothing then. */
   reload(): void
+  /** A world as tests use it; `default` where not named. Throws EmulatorError NOT_FOUND. */
+  world(name?: string): TestWorld
   /** Unbinds every client, answers what is being asked, then stops. */
   close(): Promise<void>
+  /** `await using emulator = await startEmulator()` closes it where the block ends. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 export const SILENT: Reporter = { info: () => undefined, warn: () => undefined, bug: () => undefined }
@@ -70,6 +76,8 @@ export async function startEmulator(
   worlds.onInstalled((world) => serveWorld(fronts, world))
   const own = new OwnWorlds(worlds, fronts.smpp, outgoing, options, onBug)
 
+  const testWorlds = new Map<World, TestWorld>()
+  let stopping: Promise<void> | null = null
   const open: { close(): Promise<void> }[] = []
   const close = async () => {
     await Promise.all(open.map((listener) => listener.close()))
@@ -78,7 +86,8 @@ export async function startEmulator(
     const ports = await listen(options, worlds, own, fronts, open, onBug, () => reload())
     own.shared = ports
     if (options.watch && options.scenarios.length > 0) open.push(watchScenarios(options.scenarios, reload, reporter))
-    return { ports, worlds, smpp: fronts.smpp, warnings, reload, close: stop }
+    const disposal = { [Symbol.asyncDispose]: stop }
+    return { ports, worlds, smpp: fronts.smpp, warnings, reload, world: testWorld, close: stop, ...disposal }
   } catch (error) {
     worlds.close()
     await close()
@@ -91,7 +100,27 @@ export async function startEmulator(
     for (const warning of loaded.warnings) reporter.warn(warning.message)
   }
 
-  async function stop(): Promise<void> {
+  function testWorld(name: string = DEFAULT_WORLD): TestWorld {
+    const world = worlds.get(name)
+    if (world === undefined) {
+      const hint = `Worlds: ${worlds
+        .all()
+        .map((each) => each.name)
+        .join(', ')}.`
+      throw new EmulatorError('NOT_FOUND', `there is no world ${name}`, hint)
+    }
+    const made = testWorlds.get(world) ?? new TestWorld(world, options.host, own.portsOf(world))
+    testWorlds.set(world, made)
+    return made
+  }
+
+  function stop(): Promise<void> {
+    stopping ??= stopAll()
+    return stopping
+  }
+
+  async function stopAll(): Promise<void> {
+    await Promise.all([...testWorlds.values()].map((world) => world.close()))
     const closing = close()
     await Promise.all([fronts.smpp.stop(PATIENCE), own.close()])
     worlds.close()
