@@ -1,0 +1,112 @@
+/** docs/ci.md: its snippets are YAML that means something, and what stands in them runs, as far as it can run here. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { startEmulator } from '../../emulator/main.ts'
+import { blocksOf } from './documented.ts'
+
+const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
+
+interface Job {
+  readonly services?: Readonly<Record<string, { ports: readonly string[] }>> | readonly { alias: string }[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly variables?: Readonly<Record<string, string>>
+  readonly steps?: readonly { readonly uses?: string; readonly run?: string }[]
+  readonly before_script?: readonly string[]
+  readonly script?: readonly string[]
+}
+
+interface Snippet {
+  readonly jobs?: { readonly test: Job }
+  readonly test?: Job
+}
+
+const SNIPPETS = blocksOf('ci.md', 'yaml').filter((block) => block.startsWith('# .git'))
+const JOBS = SNIPPETS.map((block) => {
+  const snippet = parse(block) as Snippet
+  return (snippet.jobs?.test ?? snippet.test) as Job
+})
+const COMMANDS = JOBS.map(({ steps = [], before_script = [], script = [] }) => [
+  ...steps.flatMap(({ run }) => run ?? []),
+  ...before_script,
+  ...script,
+])
+const ALL = [...new Set(COMMANDS.flat())]
+
+/** A project that has the emulator among its dependencies, and tests that end as they are told. */
+function aProject(testScript: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ci-'))
+  mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
+  symlinkSync(BIN, join(folder, 'node_modules/.bin/carrier-emulator'))
+  writeFileSync(join(folder, 'test.mjs'), testScript)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', scripts: { test: 'node test.mjs' } }))
+  return folder
+}
+
+const inProject = (command: string, cwd: string) =>
+  spawnSync('bash', ['-ec', command], { cwd, encoding: 'utf8', env: { ...process.env, npm_config_offline: 'true' } })
+
+test('the page has a snippet of each way for each of the two', () => {
+  expect(SNIPPETS.map((block) => block.split('\n', 1)[0])).toEqual([
+    '# .github/workflows/test.yml',
+    '# .gitlab-ci.yml',
+    '# .github/workflows/test.yml',
+    '# .gitlab-ci.yml',
+  ])
+})
+
+test('every command is one that is tried below, or the project’s and the system’s own', () => {
+  const others = ['npm ci', 'make test', 'apt-get update && apt-get install -y curl make']
+  const tried = (command: string) => command.startsWith('npx carrier-emulator exec ') || command.startsWith('curl ')
+  expect(ALL.filter((command) => !others.includes(command) && !tried(command))).toEqual([])
+})
+
+test.each(ALL.filter((command) => command.startsWith('npx ')))(
+  '%s: the tests find the emulator, their end is its own',
+  (command) => {
+    const good = aProject(`const { SMPP_PORT, EMULATOR_URL } = process.env
+    const { status } = await fetch(EMULATOR_URL + '/readyz')
+    console.log('ready', status, SMPP_PORT > 0)`)
+    const passed = inProject(command, good)
+    expect(passed.stdout).toContain('ready 200 true\n')
+    expect(passed.status).toBe(0)
+    expect(inProject(command, aProject('process.exit(3)')).status).toBe(3)
+  },
+)
+
+test.each(ALL.filter((command) => command.startsWith('curl ')))(
+  '%s succeeds when the emulator is ready',
+  async (command) => {
+    await using emulator = await startEmulator({ smppPort: 0, httpPort: 0 })
+    const env = { ...process.env, EMULATOR_URL: `http://127.0.0.1:${emulator.ports.control}` }
+    const child: ChildProcess = spawn('bash', ['-ec', command], { env, stdio: 'ignore' })
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(0)
+  },
+)
+
+test('a service is told of as it signs in and where the image listens', () => {
+  const exposed = /^EXPOSE (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1]?.split(' ') ?? []
+  const withService = JOBS.filter(({ services }) => services !== undefined)
+  expect(withService).toHaveLength(2)
+  for (const { services, env, variables } of withService) {
+    const host = Array.isArray(services) ? 'emulator' : '127.0.0.1'
+    const account = { SMPP_SYSTEM_ID: 'test', SMPP_PASSWORD: 'test' }
+    const [smpp = '', http = ''] = exposed
+    const where = { SMPP_HOST: host, SMPP_PORT: smpp, EMULATOR_URL: `http://${host}:${http}` }
+    expect(env ?? variables).toEqual({ ...where, ...account })
+    if (!Array.isArray(services))
+      expect(services).toMatchObject({ emulator: { ports: exposed.map((port) => `${port}:${port}`) } })
+  }
+})
+
+test('what the page says of the compose file stands in it', () => {
+  const compose = readFileSync('docker-compose.yml', 'utf8')
+  for (const said of ['{SMPP_PORT:-2775}:2775', '{HTTP_PORT:-8080}:8080', '{EMULATOR_SCENARIOS:-./scenarios/staging}'])
+    expect(compose).toContain(said)
+})
