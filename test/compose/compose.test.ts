@@ -9,11 +9,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectSmpp } from '../../emulator/client/smpp/connect-smpp.ts'
 
 const COMPOSE = composeCommand()
-const WHY_NOT = whyNot()
-const when = test.skipIf(WHY_NOT !== null)
 const PROJECT = `carrier-emulator-test-${process.pid}`
 const BUILDING = 300_000
 const SLOW = 60_000
+const WHY_NOT = whyNot()
+const when = test.skipIf(WHY_NOT !== null)
+
+if (WHY_NOT !== null) console.info(`skipped: ${WHY_NOT}`)
 
 let ports = { SMPP_PORT: '', HTTP_PORT: '' }
 
@@ -62,7 +64,7 @@ function healthy(): string {
 }
 
 beforeAll(async () => {
-  if (WHY_NOT !== null) return console.info(`skipped: ${WHY_NOT}`)
+  if (WHY_NOT !== null) return
   ports = { SMPP_PORT: await freePort(), HTTP_PORT: await freePort() }
   const { status, stdout, stderr } = compose('up', '-d', '--build')
   if (status !== 0) throw new Error(`${stdout}\n${stderr}`)
