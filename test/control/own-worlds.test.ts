@@ -111,7 +111,8 @@ test('what is set on a carrier holds over its scenario until it is taken back', 
   const { body } = await ask('POST', '/worlds', { scenario: SCENARIO, clock: 'manual' })
   const W = `/worlds/${body.name}`
   const [client] = await bound(body.ports.smpp, 'test', 'own')
-  const submit = async () => (await client.submit({ from: '1', to: '64211234567', text: 'x', registered: 1 }))[0]?.status
+  const submit = async () =>
+    (await client.submit({ from: '1', to: '64211234567', text: 'x', registered: 1 }))[0]?.status
   await ask('PUT', `${W}/carriers/everyday`, { submit: { refuse: 'ESME_RSYSERR' } })
   expect(await submit()).toBe(8)
   await ask('PUT', `${W}/carriers/everyday`, { outcome: 'rejected', latency: { delivery: '1h' } })

@@ -1,6 +1,6 @@
 /** SubmitReq: one request, one or more recipients, one MessageID. */
 import { bits, purposeOf } from '../../core/draw.ts'
-import { type Instant, millis, NEVER, SECOND } from '../../core/instant.ts'
+import { DAY, type Instant, millis, NEVER, SECOND } from '../../core/instant.ts'
 import { octetsOf } from '../../core/octets.ts'
 import { ownText } from '../../core/own-text.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
@@ -46,7 +46,7 @@ export async function submit(exchange: Exchange, headers: HttpHeaders): Promise<
   if (world.isFull) return say(4006, 'too many messages wait')
   const requests = requestsOf(exchange, asked, parts.value, {
     startAt: inWorld(asked.earliest, now, wall) ?? (0 as Instant),
-    deadline: deadline ?? NEVER,
+    deadline: deadline ?? usualDeadline(settings, now),
     carrier: carrierOf(world, asked.carrierId),
   })
   await answer(exchange, world.submitAll(account, requests, takingOf(settings)))
@@ -61,6 +61,14 @@ function carrierOf({ scenario }: World, id: string): string {
 
 function contextOf({ message: { transactionId, namespace, version } }: Exchange) {
   return { transactionId, namespace, version }
+}
+
+/** What Sinch writes into a request without an ExpiryDate: 3 days (reference section 1.4, "Default applied"). */
+const SINCH_EXPIRY = 3 * DAY
+
+/** The end of validity of who asks for none; NEVER: the carrier's own. A carrier that allows less counts here, too. */
+function usualDeadline({ dialect }: Mm7Settings, now: Instant): Instant {
+  return dialect === 'sinch' ? ((now + SINCH_EXPIRY) as Instant) : NEVER
 }
 
 /** A time of the client's counts from the wall's clock, which is the one it knows. Null: it gives none. */
