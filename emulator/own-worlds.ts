@@ -96,8 +96,8 @@ export class OwnWorlds {
     const accounts = asked.callbackUrl === null ? own : calledBack(own, asked.callbackUrl)
     const listener = isShared ? SHARED_LISTENER : `world ${name}`
     const drawsAs = asked.drawsAs === '' ? name : asked.drawsAs
-    const { seed, clock, start } = asked
-    const world = this.#worlds.add(compiled.renamed(name, accounts), { listener, drawsAs, seed, clock, start })
+    const { seed, clock, start, rates } = asked
+    const world = this.#worlds.add(compiled.renamed(name, accounts), { listener, drawsAs, seed, clock, start, rates })
     this.#made.add(world)
     try {
       if (!isShared) this.#own.set(world, await this.#listen(world, listener))

@@ -14,13 +14,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocol: ['core', 'text', 'protocol'],
   message: ['core', 'text', 'message'],
   scenario: BELOW_ENGINE,
+  expectation: [...BELOW_ENGINE, 'expectation'],
   engine: [...BELOW_ENGINE, 'engine'],
   store: [...BELOW_ENGINE, 'engine', 'store'],
   http: [...BELOW_ENGINE, 'engine', 'http'],
   front: [...BELOW_ENGINE, 'engine', 'http', 'front'],
-  control: [...BELOW_ENGINE, 'engine', 'http', 'front', 'control'],
+  control: [...BELOW_ENGINE, 'engine', 'http', 'front', 'expectation', 'control'],
   client: ['core', 'text', 'protocol', 'client'],
-  suite: ['core', 'text', 'protocol', 'message', 'scenario', 'client', 'suite'],
+  suite: [...BELOW_ENGINE, 'expectation', 'client', 'suite'],
 }
 
 interface SourceFile {

@@ -52,6 +52,10 @@ const VERBS: Readonly<Record<string, VerbEntry>> = {
     about: "reads or moves the clock of a running emulator's world",
     load: async () => (await import('./clock.ts')).clock,
   },
+  run: {
+    about: 'runs suites: each test in a world of its own',
+    load: async () => (await import('./run.ts')).run,
+  },
   ready: {
     about: 'whether an emulator is ready',
     load: async () => (await import('./ready.ts')).ready,

@@ -11,6 +11,8 @@ export const EXIT = {
   badUsage: 3,
   /** A port is taken, or may not be listened on. */
   cannotStart: 4,
+  /** A test took longer than it may. */
+  timedOut: 5,
   /** Our own bug (EX_SOFTWARE of sysexits.h). */
   bug: 70,
   /** A command that could not be started, as shells say it. */

@@ -32,4 +32,5 @@ export interface NewWorldRequest {
   readonly seed: number | undefined
   readonly clock: ClockMode | undefined
   readonly start: 'wall' | 'fixed' | undefined
+  readonly rates: 'wall' | 'world' | undefined
 }

@@ -7,7 +7,7 @@ import type { MessageRecord } from '../message/record.ts'
 import { LIVES, STATUS_TABLE } from '../message/status-table.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
-import { scalar, text, whole, withHint } from '../protocol/settings/scalar.ts'
+import { oneOf, scalar, text, whole, withHint } from '../protocol/settings/scalar.ts'
 import { plainNumber } from './control-scope.ts'
 import { messagesCalled } from './find-message.ts'
 import { pageSize, USUAL_PAGE } from './json-scalars.ts'
@@ -32,6 +32,8 @@ export interface MessageFilter {
   readonly limit?: number
   /** Only messages with a lower key. */
   readonly before?: number
+  /** Each with all that `GET …/messages/{id}` tells of it; `summary` where not given. */
+  readonly view?: 'summary' | 'full'
 }
 
 export const messageFilter: z.ZodType<MessageFilter> = keyed('the query', {
@@ -42,6 +44,7 @@ export const messageFilter: z.ZodType<MessageFilter> = keyed('the query', {
   account: text.exactOptional(),
   limit: pageSize.exactOptional(),
   before: whole('a key', 1, Number.MAX_SAFE_INTEGER).exactOptional(),
+  view: oneOf('a view', ['summary', 'full']).exactOptional(),
 })
 
 /** Newest first; one more than the limit where there are more. */

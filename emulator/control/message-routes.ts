@@ -28,7 +28,7 @@ export function messageRoutes(router: Router, scope: ControlScope): void {
       const found = await filteredMessages(world, filter)
       const page = found.slice(0, limit)
       response.json({
-        messages: page.map((record) => messageSummary(world, record)),
+        messages: page.map((record) => (filter.view === 'full' ? messageDetail : messageSummary)(world, record)),
         // What `before` takes for the next page; null: this is the last.
         next: found.length > limit ? (page.at(-1)?.key ?? null) : null,
       })

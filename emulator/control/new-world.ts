@@ -24,6 +24,7 @@ export const newWorld: z.ZodType<NewWorldRequest> = keyed('a world', {
   seed: jsonWhole(0, Number.MAX_SAFE_INTEGER).exactOptional(),
   clock: scalar('a mode', {}, parseClockMode).exactOptional(),
   start: oneOf('a beginning', ['wall', 'fixed']).exactOptional(),
+  rates: oneOf('whose time', ['wall', 'world']).exactOptional(),
   'draws-as': jsonText.exactOptional(),
   'callback-url': callbackUrl.exactOptional(),
   magic: z.boolean({ error: 'expected true or false' }).exactOptional(),
@@ -41,11 +42,11 @@ export const newWorld: z.ZodType<NewWorldRequest> = keyed('a world', {
     seed: given.seed,
     clock: given.clock,
     start: given.start,
+    rates: given.rates,
   }),
 )
 
 export interface MadeWorldView extends WorldView {
-  readonly ports: { readonly smpp: number | null; readonly http: number | null }
   /** How to sign in to each account; null: not by that front. */
   readonly credentials: readonly CredentialsView[]
 }
@@ -59,10 +60,8 @@ interface CredentialsView {
 }
 
 export function madeWorldView(world: World, scope: ControlScope): MadeWorldView {
-  const { smpp, http } = scope.own.portsOf(world)
   return {
     ...worldView(world, scope, scope.holds),
-    ports: { smpp, http },
     credentials: [...world.accounts.values()].map(credentialsView),
   }
 }

@@ -8,6 +8,8 @@ export interface WorldView {
   readonly name: string
   readonly seed: number
   readonly clock: ClockView
+  /** Where its clients connect; null: nowhere. */
+  readonly ports: { readonly smpp: number | null; readonly http: number | null }
   /** Messages kept. */
   readonly messages: number
   /** Those of them that are not finished, or owe a receipt. */
@@ -23,10 +25,12 @@ export interface WorldView {
 }
 
 export function worldView(world: World, { own }: ControlContext, holds: ClockHolds): WorldView {
+  const { smpp, http } = own.portsOf(world)
   return {
     name: world.name,
     seed: world.seed,
     clock: clockView(world, holds),
+    ports: { smpp, http },
     messages: world.messages.size,
     pending: world.messages.pending,
     frozen: world.handOvers.frozen.size,

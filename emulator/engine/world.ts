@@ -51,6 +51,7 @@ export interface WorldOptions {
   readonly clock: ClockMode
   readonly start: Instant
   readonly wall: Wall
+  readonly rates?: 'wall' | 'world'
   readonly journal: Journal
   readonly settle: Millis
   /** Finished messages kept. */
@@ -68,6 +69,7 @@ export class World implements Effects {
   readonly drawsAs: string
   readonly seed: number
   readonly clock: WorldClock
+  readonly rates: 'wall' | 'world'
   readonly inFlight: InFlight = new InFlight()
   readonly handsets: Handsets = new Handsets()
   readonly accounts: Map<string, AccountState> = new Map()
@@ -89,6 +91,7 @@ export class World implements Effects {
     this.drawsAs = options.drawsAs ?? options.name
     this.seed = options.seed
     this.wall = options.wall
+    this.rates = options.rates ?? 'wall'
     this.journal = options.journal
     this.#options = options
     this.#outbox = new Outbox(options.journal)

@@ -28,6 +28,8 @@ export interface ChosenSettings {
   readonly seed?: number | undefined
   readonly clock?: ClockMode | undefined
   readonly start?: 'wall' | 'fixed' | undefined
+  /** Whose time the rates of clients are of; the wall's where not given. */
+  readonly rates?: 'wall' | 'world' | undefined
 }
 
 export interface AddedWorld extends ChosenSettings {
@@ -111,6 +113,7 @@ export class Worlds {
       clock: chosen.clock ?? compiled.clock ?? options.clock,
       start: compiled.start ?? (beginning === 'fixed' ? WORLD_START : (Math.floor(wall.now()) as Instant)),
       wall,
+      rates: chosen.rates ?? 'wall',
       journal: newJournal(),
     })
     this.#worlds.set(world.name, world)

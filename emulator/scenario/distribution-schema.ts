@@ -41,7 +41,7 @@ function knot([name, value]: readonly [string, number]): readonly [number, numbe
   return [Number(`${name.slice(1)}e-2`), value]
 }
 
-const distribution: z.ZodType<Distribution> = eitherOf(
+export const distribution: z.ZodType<Distribution> = eitherOf(
   duration.transform((value): Distribution => ({ kind: 'fixed', value })),
   keyed('a distribution', {
     ...kinds,

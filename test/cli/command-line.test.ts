@@ -10,12 +10,12 @@ test('an unknown verb is refused with the verb that was meant and all there are'
     out: '',
     err:
       'carrier-emulator: there is no verb mesages\n' +
-      '  did you mean `messages`? Verbs: serve, exec, validate, explain, schema, send, mo, messages, clock, ready.\n',
+      '  did you mean `messages`? Verbs: serve, exec, validate, explain, schema, send, mo, messages, clock, run, ready.\n',
   })
 })
 
 test('an unknown verb that is near to none gets the list alone', async () => {
-  const { code, err } = await run(['run', 'suite.yaml'])
+  const { code, err } = await run(['watch', 'suite.yaml'])
   expect(code).toBe(3)
   expect(err).toContain('\n  Verbs: serve, exec')
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { compileDistribution, type Distribution, type Sampler } from '../../emulator/core/distribution.ts'
 import { messageKey, purposeOf, uniform, worldKey } from '../../emulator/core/draw.ts'
-import { KS_LIMIT, ksOfWholes } from './statistics.ts'
+import { KS_LIMIT, ksOfWholes } from '../../emulator/expectation/likeness.ts'
 
 const lognormal: Distribution = { kind: 'lognormal', median: 3_000, p95: 12_000 }
 const table: Distribution = {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { bits, type DrawKey, messageKey, purposeOf, uniform, worldKey } from '../../emulator/core/draw.ts'
-import { bitsSet, chiSquareDeviation, correlationDeviation, KS_LIMIT, ksOfUniforms } from './statistics.ts'
+import { KS_LIMIT } from '../../emulator/expectation/likeness.ts'
+import { bitsSet, chiSquareDeviation, correlationDeviation, ksOfUniforms } from './statistics.ts'
 
 const N = 20_000
 const DELIVERY = purposeOf('delivery')

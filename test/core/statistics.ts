@@ -3,9 +3,6 @@
  * one honest source in a thousand would miss.
  */
 
-/** sqrt(n) times the largest gap between an empirical and a true distribution exceeds this once in a thousand. */
-export const KS_LIMIT = 1.95
-
 /** Kolmogorov and Smirnov's statistic of uniforms, times sqrt(n). */
 export function ksOfUniforms(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -13,18 +10,6 @@ export function ksOfUniforms(values: readonly number[]): number {
   let gap = 0
   sorted.forEach((value, i) => {
     gap = Math.max(gap, Math.abs(value - i / n), Math.abs(value - (i + 1) / n))
-  })
-  return gap * Math.sqrt(n)
-}
-
-/** The same for whole numbers that were rounded from a distribution, which may also have likely single values. */
-export function ksOfWholes(values: readonly number[], cdf: (x: number) => number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const n = sorted.length
-  let gap = 0
-  sorted.forEach((value, i) => {
-    if (value !== sorted[i - 1]) gap = Math.max(gap, Math.abs(i / n - cdf(value - 0.5)))
-    if (value !== sorted[i + 1]) gap = Math.max(gap, Math.abs((i + 1) / n - cdf(value + 0.5)))
   })
   return gap * Math.sqrt(n)
 }

@@ -29,6 +29,20 @@ export class ControlClient {
     return this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) })
   }
 
+  /** The answer to a PUT of JSON; throws as `get` does. */
+  put(path: string, body: object): Promise<unknown> {
+    return this.#ask(path, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  }
+
+  /** The answer to a DELETE; throws as `get` does. */
+  delete(path: string): Promise<unknown> {
+    return this.#ask(path, { method: 'DELETE' })
+  }
+
   /** null when ready; otherwise why not. */
   async whyNotReady(): Promise<string | null> {
     try {

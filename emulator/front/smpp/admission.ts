@@ -1,6 +1,7 @@
 /**
  * May this client submit now? Its rate and its window are the account's; what happens beyond them differs from one SMSC
- * to the next (`over`). Rates are kept on the wall's clock: the client is real.
+ * to the next (`over`). Rates are kept on the wall's clock, for the client is real;
+ * in a world that a test moves, on the world's, so that the same message is too many on every machine.
  */
 import { type Millis, millis } from '../../core/instant.ts'
 import type { World } from '../../engine/world.ts'
@@ -22,7 +23,8 @@ export function admit(link: Link, commandId: number, sequence: number): Millis {
   if (settings === undefined || settings === null) return AT_ONCE
   if (link.slow >= settings.window) return over(link, settings.over, commandId, sequence, 'window exceeded')
   if (settings.rate === Number.POSITIVE_INFINITY) return AT_ONCE
-  const now = link.front.wall.now()
+  const world = link.world as World
+  const now = world.rates === 'world' ? world.clock.now() : link.front.wall.now()
   const bucket = link.links?.bucket(settings.rate, now) ?? null
   if (bucket === null) return AT_ONCE
   if (settings.over === 'slow') return bucket.borrow(now)

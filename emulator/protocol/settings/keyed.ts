@@ -30,6 +30,11 @@ export function keyed<S extends z.ZodRawShape>(
   })
 }
 
+/** The shape of a map none of whose keys must be there. */
+export type OptionalKeys<T> = {
+  readonly [K in keyof T]-?: z.ZodExactOptional<z.ZodType<Exclude<T[K], undefined>>>
+}
+
 /** A list; `what` names its items: "a list of rules". */
 export function listOf<S extends z.ZodType>(what: string, item: S): z.ZodArray<S> {
   return z.array(item, { error: `expected ${what}` })

@@ -1,0 +1,130 @@
+/** `run FILES…`: suites, each test in a world of its own, and what came of them. */
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { EmulatorError } from '../core/emulator-error.ts'
+import { type Millis, millis } from '../core/instant.ts'
+import { fail, ok } from '../core/result.ts'
+import { readScenarioFiles } from '../engine/scenario-files.ts'
+import { SILENT, startEmulator } from '../main.ts'
+import { DEFAULT_OPTIONS } from '../options.ts'
+import { loadSuites } from '../suite/load-suite.ts'
+import { FILE_REPORTERS, type FileReport, fileReports } from '../suite/report/file-reports.ts'
+import { SCREEN_REPORTERS, type ScreenReporterName } from '../suite/report/screen.ts'
+import type { RunResult } from '../suite/result.ts'
+import { type RunSettings, runSuites } from '../suite/runner.ts'
+import { ownWorlds, sharedWorld } from '../suite/scene.ts'
+import { Target } from '../suite/target.ts'
+import { EXIT } from './exit-code.ts'
+import { flag, parsed, verb } from './flags.ts'
+import type { Shell } from './shell.ts'
+import { duration, oneOf, someText, whole } from './values.ts'
+
+interface Flags {
+  readonly against?: string
+  readonly world?: string
+  readonly seed?: number
+  readonly shuffle?: true
+  readonly jobs: number
+  readonly grep?: RegExp
+  readonly bail?: true
+  readonly repeat: number
+  readonly timeout: Millis
+  readonly reporter: ScreenReporterName
+  readonly report?: readonly FileReport[]
+  readonly stable?: true
+  readonly verbose?: true
+}
+
+const REPORTERS = ['pretty', 'tap', 'github', 'json'] as const
+
+export async function run(args: readonly string[], shell: Shell): Promise<number> {
+  const command = verb('run', 'Runs suites: each test in a world of its own, in no time.')
+    .usage('FILES... [flags]')
+    .argument('<FILES...>', 'suite files')
+    .addOption(flag('--against <URL>', 'the control API of a server; where not given, one is started', url))
+    .addOption(flag('--world <NAME>', 'a world of that server: all tests in it, in series', someText))
+    .addOption(flag('--seed <N>', 'of all chance', whole('a seed', 0, 2 ** 52)))
+    .addOption(flag('--jobs <N>', 'tests at a time', whole('a count', 1, 64)).default(availableParallelism() * 2))
+    .addOption(flag('--grep <REGEX>', 'only the tests whose "suite: name" it matches', regex))
+    .option('--shuffle', 'begin the tests in an order that the seed draws')
+    .option('--bail', 'begin no test after the first that fails')
+    .addOption(
+      flag('--repeat <N>', 'each test so often, with seed, seed + 1 …', whole('a count', 1, 10_000)).default(1),
+    )
+    .addOption(flag('--timeout <TIME>', 'wall time of a test', duration).default(millis(30_000), '30s'))
+    .addOption(flag('--reporter <NAME>', 'what is told on the screen', oneOf(REPORTERS)).default('pretty'))
+    .addOption(flag('--report <LIST>', 'files to write: junit:f.xml,html:f.html,json:f.json', fileReports))
+    .option('--stable', 'leave out of JSON what differs from run to run')
+    .option('--verbose', 'tell every step')
+  if (!parsed(command, args, shell)) return EXIT.ok
+  const flags = command.opts<Flags>()
+  if (flags.world !== undefined && flags.against === undefined) {
+    throw new EmulatorError('BAD_OPTION', '--world is of a server', 'Say which: --against http://127.0.0.1:8080')
+  }
+  const suites = loadSuites(command.args, readScenarioFiles([]))
+  const emulator = flags.against === undefined ? await startEmulator(LOCAL, SILENT) : null
+  try {
+    const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)
+    const setUp = await (flags.world === undefined ? ownWorlds(target) : sharedWorld(target, flags.world))
+    const result = await runSuites(suites, setUp, settingsOf(flags), ({ outcome }) => {
+      if (shell.isTerminal) shell.err(outcome === 'passed' ? '.' : 'F')
+    })
+    if (shell.isTerminal) shell.err('\n')
+    tell(result, flags, shell)
+    return exitOf(result)
+  } finally {
+    await emulator?.close()
+  }
+}
+
+function settingsOf({ seed, jobs, repeat, timeout, grep, bail, shuffle, world }: Flags): RunSettings {
+  return {
+    seed: seed ?? null,
+    // One world holds one test at a time.
+    jobs: world === undefined ? jobs : 1,
+    repeat,
+    timeout,
+    grep: grep ?? null,
+    bail: bail === true,
+    shuffle: shuffle === true,
+  }
+}
+
+const LOCAL = { ...DEFAULT_OPTIONS, smppPort: 0, httpPort: 0, start: 'fixed' } as const
+
+function tell(result: RunResult, flags: Flags, shell: Shell): void {
+  const stable = flags.stable === true
+  const colour = shell.isTerminal && !shell.env.NO_COLOR
+  shell.out(SCREEN_REPORTERS[flags.reporter](result, { colour, verbose: flags.verbose === true, stable }))
+  for (const { kind, path } of flags.report ?? []) {
+    try {
+      writeFileSync(resolve(shell.cwd, path), FILE_REPORTERS[kind](result, { stable }))
+    } catch (error) {
+      throw new EmulatorError('BAD_OPTION', `cannot write ${path}: ${(error as Error).message}`)
+    }
+  }
+}
+
+/** Where tests ended in several ways, the one that says most of what to do. */
+function exitOf({ suites }: RunResult): number {
+  const outcomes = new Set(suites.flatMap(({ tests }) => tests.map(({ outcome }) => outcome)))
+  if (outcomes.size === 0 || (outcomes.size === 1 && outcomes.has('skipped'))) return EXIT.failed
+  if (outcomes.has('failed') || outcomes.has('broken')) return EXIT.failed
+  return outcomes.has('timed-out') ? EXIT.timedOut : EXIT.ok
+}
+
+const url = (text: string) => {
+  const read = someText(text)
+  return !read.ok || /^https?:\/\/[^/]+/.test(text)
+    ? read
+    : fail(`"${text}" is not a URL such as http://127.0.0.1:8080`)
+}
+
+const regex = (text: string) => {
+  try {
+    return ok(new RegExp(text))
+  } catch (error) {
+    return fail((error as Error).message)
+  }
+}

@@ -1,0 +1,85 @@
+/** What is wanted of one value: a text or a pattern, a count or a range, a span of time exactly or about. Pure. */
+import { z } from 'zod'
+import { formatDuration } from '../core/duration.ts'
+import type { Millis } from '../core/instant.ts'
+import { fail, ok } from '../core/result.ts'
+import { eitherOf, keyed, listOf } from '../protocol/settings/keyed.ts'
+import { duration, scalar, whole } from '../protocol/settings/scalar.ts'
+import { linearRegex } from '../scenario/linear-regex.ts'
+
+/** `says`: as it is written. */
+export interface Wanted<T> {
+  readonly says: string
+  fits(value: T): boolean
+}
+
+export type WantedText = Wanted<string>
+export type WantedCount = Wanted<number>
+/** Of ms. */
+export type WantedSpan = Wanted<number>
+
+/** A text as it stands, or a regular expression between slashes, `/^64/i`, of which some part of the text is enough. */
+export const wantedText: z.ZodType<WantedText> = scalar<WantedText>(
+  'a text, or a pattern such as /^64/',
+  { type: ['string', 'number', 'boolean'], examples: ['DELIVRD', '/[0-9]{6}/'] },
+  (given) => {
+    const regex = /^\/(.+)\/([a-z]*)$/s.exec(given)
+    if (regex === null) return ok({ says: given, fits: (text) => text === given })
+    const [, body = '', flags = ''] = regex
+    if (!/^[imsu]*$/.test(flags)) return fail(`"${flags}" are not flags: a regular expression has i, m, s and u`)
+    const matches = linearRegex(body, flags)
+    return matches.ok ? ok({ says: given, fits: matches.value }) : matches
+  },
+)
+
+export const wantedTexts: z.ZodType<readonly WantedText[]> = listOf('a list of texts or patterns', wantedText)
+
+const count = whole('a count', 0, 1_000_000_000)
+
+export const wantedCount: z.ZodType<WantedCount> = eitherOf(
+  count.transform((given): WantedCount => ({ says: String(given), fits: (value) => value === given })),
+  keyed('a count', { 'at-least': count.exactOptional(), 'at-most': count.exactOptional() })
+    .check(({ value, issues }) => {
+      if (Object.keys(value).length > 0) return
+      issues.push({ code: 'custom', input: value, message: 'expected a count, `at-least` or `at-most`' })
+    })
+    .transform((given): WantedCount => {
+      const least = given['at-least'] ?? 0
+      const most = given['at-most'] ?? Number.POSITIVE_INFINITY
+      return { says: rangeInWords(least, most, String), fits: (value) => value >= least && value <= most }
+    }),
+)
+
+/** Exactly so long; or `{ about, give }`, `{ between: [a, b] }`, `{ at-least, at-most }`. */
+export const wantedSpan: z.ZodType<WantedSpan> = eitherOf(
+  duration.transform((given) => within(given, given)),
+  keyed('about how long', {
+    about: duration,
+    give: duration.describe('More or less; a tenth by default').exactOptional(),
+  }).transform(
+    ({ about, give = Math.round(about / 10) as Millis }): WantedSpan => ({
+      ...within(about - give, about + give),
+      says: `${formatDuration(about)} ± ${formatDuration(give)}`,
+    }),
+  ),
+  keyed('how long', {
+    between: z.tuple([duration, duration], { error: 'expected two durations such as [59s, 61s]' }),
+  }).transform(({ between: [least, most] }) => within(least, most)),
+  keyed('how long', { 'at-least': duration.exactOptional(), 'at-most': duration.exactOptional() })
+    .check(({ value, issues }) => {
+      if (Object.keys(value).length > 0) return
+      const message = 'expected a duration, `about`, `between`, `at-least` or `at-most`'
+      issues.push({ code: 'custom', input: value, message })
+    })
+    .transform((given) => within(given['at-least'] ?? 0, given['at-most'] ?? Number.POSITIVE_INFINITY)),
+)
+
+function within(least: number, most: number): WantedSpan {
+  return { says: rangeInWords(least, most, formatDuration), fits: (value) => value >= least && value <= most }
+}
+
+function rangeInWords(least: number, most: number, written: (value: number) => string): string {
+  if (least === most) return written(least)
+  if (most === Number.POSITIVE_INFINITY) return `at least ${written(least)}`
+  return least === 0 ? `at most ${written(most)}` : `${written(least)} to ${written(most)}`
+}

@@ -1,0 +1,176 @@
+/** The ESMEs of a test: one for each account, bound when it first sends, or when a step says so. */
+
+import { peerRefused } from '../../client/peer-refused.ts'
+import { connectSmpp } from '../../client/smpp/connect-smpp.ts'
+import type { Delivery, Receipt } from '../../client/smpp/delivery.ts'
+import type { SignIn, SmppClient } from '../../client/smpp/smpp-client.ts'
+import { EmulatorError } from '../../core/emulator-error.ts'
+import { DAY, HOUR, MINUTE, type Millis, millis, SECOND } from '../../core/instant.ts'
+import { statusName } from '../../protocol/smpp/command-status.ts'
+import { parseReceiptText } from '../../protocol/smpp/parse-receipt-text.ts'
+import type { Outgoing } from '../outgoing.ts'
+import type { SendStep } from '../step.ts'
+import type { Received } from './received.ts'
+
+export interface SmppSignIn {
+  readonly systemId: string
+  readonly password: string
+}
+
+export interface SmppServer {
+  readonly host: string
+  readonly port: number
+  signIn(account: string): SmppSignIn
+}
+
+const WINDOW = 10
+const PATIENCE = millis(30_000)
+
+export class SmppClients {
+  readonly #server: SmppServer
+  readonly #received: Received
+  readonly #clients = new Map<string, Promise<SmppClient>>()
+  /** command_status of what we answer to deliveries. */
+  status = 0
+
+  constructor(server: SmppServer, received: Received) {
+    this.#server = server
+    this.#received = received
+  }
+
+  /** One answer a short message, in the order of sending. */
+  async send(messages: readonly Outgoing[], step: SendStep, onAnswer: (answer: string) => void): Promise<void> {
+    const client = await this.#bound(step.account)
+    const sent = messages.map(async ({ from, to, text }) => {
+      await client.submit(
+        {
+          from,
+          to,
+          text,
+          registered: step.receipt ? 1 : 0,
+          long: step.long,
+          ...(step.dataCoding !== null && { dataCoding: step.dataCoding }),
+          ...(step.validity !== null && { validity: relativeTime(step.validity) }),
+        },
+        ({ status, messageId }) => {
+          this.#received.answered('smpp', messageId)
+          onAnswer(statusName(status))
+        },
+      )
+    })
+    const ended = await Promise.allSettled(sent)
+    for (const each of ended) if (each.status === 'rejected') onAnswer(wordOf(each.reason))
+  }
+
+  /** The command_status of the bind. */
+  async bind(account: string, kind: SignIn['kind']): Promise<string> {
+    await this.disconnect(account)
+    const { client, status } = await this.#sign(account, kind)
+    if (status === 0) this.#keep(account, Promise.resolve(client))
+    else client.close()
+    return statusName(status)
+  }
+
+  /** As a transceiver, where it is not bound in some way. */
+  async ensure(account: string): Promise<void> {
+    await this.#bound(account)
+  }
+
+  async disconnect(account: string): Promise<void> {
+    const client = this.#clients.get(account)
+    this.#clients.delete(account)
+    await (await client)?.unbind()
+  }
+
+  /** Nothing is said: the links are gone already, or are to be. */
+  async close(): Promise<void> {
+    const clients = await Promise.allSettled(this.#clients.values())
+    this.#clients.clear()
+    for (const each of clients) if (each.status === 'fulfilled') each.value.close()
+  }
+
+  #bound(account: string): Promise<SmppClient> {
+    const known = this.#clients.get(account)
+    if (known !== undefined) return known
+    const made = this.#sign(account, 'transceiver').then(({ client, status }) => {
+      if (status === 0) return client
+      client.close()
+      const message = `bind_transceiver of account ${account} was refused: ${statusName(status)}`
+      throw peerRefused(message, 'A step `bind: { answer: … }` can expect that.')
+    })
+    this.#keep(account, made)
+    return made
+  }
+
+  #keep(account: string, made: Promise<SmppClient>): void {
+    this.#clients.set(account, made)
+    const forget = () => {
+      if (this.#clients.get(account) === made) this.#clients.delete(account)
+    }
+    made.then((client) => client.closed.then(forget), forget)
+  }
+
+  async #sign(
+    account: string,
+    kind: SignIn['kind'],
+  ): Promise<{ readonly client: SmppClient; readonly status: number }> {
+    const { systemId, password } = this.#server.signIn(account)
+    const client = await connectSmpp({
+      host: this.#server.host.replace(/^\[|\]$/g, ''),
+      port: this.#server.port,
+      window: WINDOW,
+      responseTimeout: PATIENCE,
+      onDelivery: (delivery) => {
+        this.#take(delivery, account)
+        return this.status
+      },
+    })
+    const { status } = await client.bind({ kind, systemId, password })
+    return { client, status }
+  }
+
+  #take(delivery: Delivery, account: string): void {
+    if (delivery.kind === 'mo') {
+      this.#received.message({ front: 'smpp', account, text: delivery.text ?? '' })
+    } else if (delivery.kind === 'receipt') {
+      const { id, stat } = delivery
+      this.#received.receipt({ front: 'smpp', id, status: stat, fields: fieldsOfReceipt(delivery) })
+    }
+  }
+}
+
+function fieldsOfReceipt({ id, stat, from, to, text, pdu }: Receipt): Readonly<Record<string, string>> {
+  const said = parseReceiptText(text)
+  const body = pdu.command === 'alert_notification' ? null : pdu.body
+  const fields = {
+    id,
+    stat,
+    from,
+    to,
+    body: text,
+    err: said?.err,
+    sub: said?.sub,
+    dlvrd: said?.dlvrd,
+    'submit date': said?.submitDate,
+    'done date': said?.doneDate,
+    text: said?.text,
+    esm_class: body === null ? undefined : String(body.esm_class),
+    data_coding: body === null ? undefined : String(body.data_coding),
+  }
+  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
+
+/** What became of a submit that has no response. */
+function wordOf(error: unknown): string {
+  if (!(error instanceof EmulatorError)) throw error
+  if (error.code !== 'PEER_REFUSED') throw error
+  return 'connection dropped'
+}
+
+/** A period in SMPP's time format (3.4 section 7.1.1); it has no weeks, and months differ in length. */
+export function relativeTime(span: Millis): string {
+  const pad = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const days = Math.floor(span / DAY)
+  const time = [(span % DAY) / HOUR, (span % HOUR) / MINUTE, (span % MINUTE) / SECOND].map(pad).join('')
+  return `0000${pad(Math.min(days, 99))}${time}${Math.floor((span % SECOND) / 100)}00R`
+}

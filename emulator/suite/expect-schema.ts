@@ -1,0 +1,101 @@
+/** The words of what a test expects. */
+import { z } from 'zod'
+import { messageKeys } from '../expectation/message-expectation.ts'
+import { wantedCount, wantedSpan, wantedText, wantedTexts } from '../expectation/wanted.ts'
+import type { FrontName } from '../message/record.ts'
+import { eitherOf, keyed, named } from '../protocol/settings/keyed.ts'
+import { oneOf, someTime, text } from '../protocol/settings/scalar.ts'
+import { distribution } from '../scenario/distribution-schema.ts'
+import type {
+  DelaysExpectation,
+  Expectation,
+  InboxExpectation,
+  MoExpectation,
+  Patient,
+  TriesExpectation,
+  Where,
+} from './step.ts'
+
+export const front: z.ZodType<FrontName> = oneOf<FrontName>('a front', ['smpp', 'mm7', 'rest', 'gateway'])
+export const account: z.ZodType<string> = text.describe('An account; test where not given')
+export const number: z.ZodType<string> = text.describe('A number, or a sender')
+
+const where: z.ZodType<Where> = keyed('which messages', {
+  account: text.exactOptional(),
+  from: text.exactOptional(),
+  to: text.exactOptional(),
+})
+
+const which = {
+  of: text.exactOptional().describe('What the messages were called; the latest where not given'),
+  where: where.exactOptional().describe('Whatever was submitted, by whomever, that has these'),
+}
+
+const within = someTime.exactOptional().describe('The clock goes on until all is so, for so long at most')
+
+const keys = {
+  ...which,
+  messages: wantedCount.exactOptional().describe('How many there are'),
+  answer: wantedText.exactOptional().describe('What each submission was answered with: ESME_ROK, 1000, 201 …'),
+  receipts: eitherOf(wantedCount, wantedTexts)
+    .exactOptional()
+    .describe('What our client got: how many, or what they said, oldest first'),
+  receipt: named('a map of fields and what they say', z.string(), wantedText)
+    .exactOptional()
+    .describe('Fields of the last receipt that our client got: stat, err, id, text …'),
+  ...messageKeys,
+}
+
+const patient = <T extends object>({ within: span, ...rest }: T & { readonly within?: Patient['within'] }) => ({
+  ...rest,
+  within: span ?? null,
+})
+
+export const expectation: z.ZodType<Expectation & Patient> = keyed('an expectation', { ...keys, within }).transform(
+  patient,
+) as z.ZodType<Expectation & Patient>
+
+export const waiting: z.ZodType<Expectation & Patient> = keyed('what is waited for', {
+  within: someTime.describe('For so long at most'),
+  ...keys,
+}) as z.ZodType<Expectation & Patient>
+
+const texts = eitherOf(wantedCount, wantedTexts)
+
+export const inbox: z.ZodType<InboxExpectation> = keyed('an inbox', { number, texts, within }).transform(patient)
+
+export const mo: z.ZodType<MoExpectation> = keyed('what a client got', {
+  account: account.exactOptional(),
+  via: front.exactOptional(),
+  texts,
+  within,
+}).transform(
+  (given): MoExpectation => ({ ...patient(given), account: given.account ?? 'test', via: given.via ?? 'smpp' }),
+)
+
+export const tries: z.ZodType<TriesExpectation> = keyed('how a client tries', {
+  where: where.exactOptional(),
+  count: wantedCount.exactOptional().describe('Of each message'),
+  refused: wantedCount.exactOptional(),
+  spacing: wantedSpan.exactOptional().describe('From each try to the next'),
+  clock: oneOf('whose clock', ['world', 'wall'])
+    .exactOptional()
+    .describe("Of the spacing; the world's where not given"),
+  quiet: someTime.exactOptional().describe('For so long there is no further try'),
+  within,
+}).transform((given): TriesExpectation => {
+  const { where: asked, clock = 'world', quiet = null, ...rest } = patient(given)
+  return { ...rest, where: asked ?? {}, clock, quiet }
+})
+
+export const delays: z.ZodType<DelaysExpectation> = keyed('delays of receipts', {
+  ...which,
+  like: distribution.exactOptional().describe('As latencies are written: { normal: … }, { lognormal: … }'),
+  each: wantedSpan.exactOptional(),
+  timed: oneOf('where they are timed', ['server', 'client']).exactOptional(),
+})
+  .check(({ value, issues }) => {
+    if (value.like !== undefined || value.each !== undefined) return
+    issues.push({ code: 'custom', input: value, message: 'expected `like`, `each`, or both' })
+  })
+  .transform((given): DelaysExpectation => ({ ...given, timed: given.timed ?? 'server' }))

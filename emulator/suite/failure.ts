@@ -1,0 +1,80 @@
+/** A step that did not come off, with what helps to see why. */
+import { formatDuration } from '../core/duration.ts'
+import { EmulatorError } from '../core/emulator-error.ts'
+import type { Millis } from '../core/instant.ts'
+import type { MessageView } from '../expectation/message-view.ts'
+import type { Finding } from './looks.ts'
+import { ladderEvents } from './report/ladder-events.ts'
+import { textLadder } from './report/text-ladder.ts'
+import type { Failure, Outcome, ReportedMessage } from './result.ts'
+
+export interface Ended {
+  readonly outcome: Outcome
+  readonly failure: Failure | null
+}
+
+export const PASSED: Ended = { outcome: 'passed', failure: null }
+
+/** What a step needs is not there. A bug of ours is no outcome of a test. */
+export function broken(error: unknown, repeat: string): Ended {
+  if (!(error instanceof EmulatorError)) throw error
+  const details = [error.hint, ...error.details].filter((line) => line !== '')
+  return {
+    outcome: 'broken',
+    failure: {
+      message: error.message,
+      expected: 'the step to be done',
+      got: error.message,
+      details: details.length === 0 ? [] : [{ title: 'What may mend it', lines: details }],
+      repeat,
+    },
+  }
+}
+
+export function tooLong(timeout: Millis, repeat: string): Ended {
+  const message = `the test was not done within ${formatDuration(timeout)} of wall time`
+  return { outcome: 'timed-out', failure: { message, expected: 'an end', got: 'none', details: [], repeat } }
+}
+
+export function failed({ what, expected, got, message }: Finding, repeat: string): Ended {
+  const about = message === null ? '' : ` of the message to ${message.to}`
+  return {
+    outcome: 'failed',
+    failure: {
+      message: `${what}${about}: expected ${expected}, got ${got}`,
+      expected,
+      got,
+      details: message === null ? [] : detailsOf(message),
+      repeat,
+    },
+  }
+}
+
+function detailsOf(message: MessageView): Failure['details'] {
+  const reported = reportedMessage(message)
+  return [
+    { title: 'What happened to it', lines: message.timeline.map(({ at, what }) => `${at}  ${what}`) },
+    { title: 'Who said what to whom', lines: textLadder(ladderEvents([reported])) },
+    {
+      title: 'Rules that decided',
+      lines: reported.rules.length === 0 ? ['none: the carrier as it is'] : reported.rules,
+    },
+    { title: 'What was decided', lines: message.explanation?.decided ?? [] },
+  ]
+}
+
+export function reportedMessage(message: MessageView): ReportedMessage {
+  const { key, front, account, carrier, from, to, life, timeline, receipts, submittedAt, explanation } = message
+  return {
+    key,
+    front,
+    account,
+    carrier,
+    from,
+    to,
+    life,
+    timeline: timeline.map(({ at, what }) => ({ at, what })),
+    receiptDelays: receipts.map(({ at }) => Date.parse(at) - Date.parse(submittedAt)),
+    rules: (explanation?.rules ?? []).filter(({ matched }) => matched).map(({ name, where }) => `${name}, ${where}`),
+  }
+}

@@ -1,0 +1,157 @@
+/** Suite files, read: their tests, and the scenario that they run on. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { EmulatorError } from '../core/emulator-error.ts'
+import type { Account } from '../scenario/account.ts'
+import { check } from '../scenario/check.ts'
+import type { CompiledScenario } from '../scenario/compiled-scenario.ts'
+import { type Diagnostic, diagnose, formatDiagnostic } from '../scenario/diagnostic.ts'
+import { loadScenario } from '../scenario/load-scenario.ts'
+import { type SourceFile, SourceText } from '../scenario/source-text.ts'
+import { type MapNode, nodeAt, plainValue, type Report, readYaml, type Stretch } from '../scenario/yaml-source.ts'
+import { type DataRow, readRows } from './data-rows.ts'
+import type { UnfiredRule } from './result.ts'
+import type { Step } from './step.ts'
+import { suiteFile, type TestDraft, type WorldDraft } from './suite-schema.ts'
+
+export interface Suite {
+  readonly name: string
+  /** As it was given. */
+  readonly file: string
+  readonly world: WorldDraft
+  /** What each test's world is made of. */
+  readonly sources: readonly SourceFile[]
+  readonly tests: readonly SuiteTest[]
+  /** Of the carriers that the sources define. */
+  readonly rules: readonly UnfiredRule[]
+  /** That our clients may sign in to. */
+  readonly accounts: readonly Account[]
+}
+
+export interface SuiteTest extends Omit<TestDraft, 'steps'> {
+  /** `file:line`. */
+  readonly where: string
+  readonly steps: readonly PlacedStep[]
+}
+
+export interface PlacedStep {
+  /** `file:line`. */
+  readonly where: string
+  readonly step: Step
+  /** As it is written: what holds `${…}` is read again when its time comes. */
+  readonly written: unknown
+  /** Of the file that a `send` names. */
+  readonly rows: readonly DataRow[]
+}
+
+/** What of a suite file is a scenario's. */
+const SCENARIO_PARTS = ['carriers', 'accounts'] as const
+
+/**
+ * `builtIn`: what holds underneath every scenario. Throws EmulatorError BAD_SCENARIO with all that is wrong with all of
+ * the files.
+ */
+export function loadSuites(files: readonly string[], builtIn: readonly SourceFile[]): readonly Suite[] {
+  const found: Diagnostic[] = []
+  const suites = files.map((file) => loadSuite(file, builtIn, found)).filter((suite) => suite !== null)
+  const errors = found.filter(({ severity }) => severity === 'error').length
+  if (errors === 0) return withoutNamesakes(suites)
+  const message = `${errors} ${errors === 1 ? 'error' : 'errors'} in suites`
+  throw new EmulatorError('BAD_SCENARIO', message, '', found.map(formatDiagnostic))
+}
+
+/** Chance hangs on the names of suite and test: two of one name would be one. */
+function withoutNamesakes(suites: readonly Suite[]): readonly Suite[] {
+  const files = new Map<string, string>()
+  for (const { name, file } of suites) {
+    const other = files.get(name)
+    if (other !== undefined) {
+      const hint = other === file ? 'Name each file once.' : 'Give each suite a name of its own.'
+      throw new EmulatorError('BAD_SCENARIO', `${file} and ${other} are both called "${name}"`, hint)
+    }
+    files.set(name, file)
+  }
+  return suites
+}
+
+function loadSuite(file: string, builtIn: readonly SourceFile[], found: Diagnostic[]): Suite | null {
+  const source = new SourceText({ path: file, text: read(file) })
+  const report: Report = (at, finding) => found.push(diagnose({ source, start: at.start, end: at.end }, finding))
+  const root = readYaml(source, report)
+  const draft = root === null ? undefined : check(suiteFile(), root, report)
+  if (root?.kind !== 'map' || draft === undefined) return null
+  const sources = [
+    ...draft.world.scenario.map((path) => ({ path, text: read(join(dirname(file), path), `${file}: \`scenario\``) })),
+    ...(SCENARIO_PARTS.some((key) => root.entries.has(key))
+      ? [{ path: file, text: scenarioPart(source.text, root) }]
+      : []),
+  ]
+  const loaded = loadScenario([...builtIn, ...sources])
+  found.push(...(loaded.ok ? loaded.value.warnings : loaded.error))
+  const scenario = loaded.ok ? loaded.value : null
+  const whereIs = (at: Stretch | null) => `${file}:${source.position(at?.start ?? 0).line}`
+  return {
+    name: draft.suite,
+    file,
+    world: draft.world,
+    sources,
+    rules: scenario === null ? [] : rulesOf(scenario, sources),
+    accounts: [...(scenario?.worlds.get('default')?.accounts.values() ?? [])],
+    tests: draft.tests.map(({ steps, ...test }, i) => ({
+      ...test,
+      where: whereIs(nodeAt(root, ['tests', i])),
+      steps: steps.map((step, j) => {
+        const at = nodeAt(root, ['tests', i, 'steps', j]) as MapNode
+        const written = plainValue(at)
+        return { where: whereIs(at), written, step: withWords(step, written), rows: rowsOf(step, file, at, report) }
+      }),
+    })),
+  }
+}
+
+/** What a carrier is set to goes to the server as it is written. */
+export function withWords(step: Step, written: unknown): Step {
+  return step.kind === 'set' ? { ...step, words: (written as { readonly set: unknown }).set } : step
+}
+
+function rowsOf(step: Step, file: string, at: Stretch, report: Report): readonly DataRow[] {
+  if (step.kind !== 'send' || step.send.data === null) return []
+  const rows = readRows(read(join(dirname(file), step.send.data), `${file}: \`data\``))
+  if (rows.ok) return rows.value
+  const message = `${step.send.data}: ${rows.error}`
+  report({ start: at.start, end: at.start + 1 }, { code: 'bad-value', message })
+  return []
+}
+
+/** Of the emulator's own carrier nobody is to use all. */
+function rulesOf(scenario: CompiledScenario, sources: readonly SourceFile[]): readonly UnfiredRule[] {
+  const own = ({ where }: { readonly where: string }) => sources.some(({ path }) => where.startsWith(`${path}:`))
+  const carriers = [...(scenario.worlds.get('default')?.carriers.values() ?? [])]
+  return carriers
+    .filter(own)
+    .flatMap(({ name: carrier, rules }) => rules.map(({ name: rule, where }) => ({ carrier, rule, where })))
+}
+
+/** The carriers and accounts where they stand, and nothing else: what is said of them is said at the suite's lines. */
+function scenarioPart(text: string, root: MapNode): string {
+  let kept = ''
+  let at = 0
+  const blank = (part: string) => part.replace(/[^\r\n]/g, ' ')
+  const parts = SCENARIO_PARTS.flatMap((key) => root.entries.get(key) ?? [])
+  for (const { key, value } of parts.sort((a, b) => a.key.start - b.key.start)) {
+    kept += blank(text.slice(at, key.start)) + text.slice(key.start, value.end)
+    at = value.end
+  }
+  return kept + blank(text.slice(at))
+}
+
+function read(file: string, asked = ''): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    const why = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a directory' : String(error)
+    const message = `${asked === '' ? '' : `${asked}: `}${file}: ${why}`
+    throw new EmulatorError('BAD_SCENARIO', message, 'Paths in a suite are seen from its own directory.')
+  }
+}

@@ -1,0 +1,122 @@
+/** Whether what came is what a test expects of it. Pure, but for the texts it makes. */
+import { compileDistribution } from '../core/distribution.ts'
+import { formatDuration } from '../core/duration.ts'
+import { KS_LIMIT, ksOfWholes } from '../expectation/likeness.ts'
+import { counted, judgeMessage, type Mismatch, several, spaced, textual } from '../expectation/message-expectation.ts'
+import type { MessageView } from '../expectation/message-view.ts'
+import type { GotReceipt, Received } from './clients/received.ts'
+import type { DelaysExpectation, Expectation, TriesExpectation } from './step.ts'
+import type { TriesView } from './target.ts'
+
+/** What does not hold, and the message it is about; null: it is about none. */
+export interface Finding extends Mismatch {
+  readonly message: MessageView | null
+}
+
+export interface Seen {
+  readonly messages: readonly MessageView[]
+  /** What the submissions were answered with. */
+  readonly answers: readonly string[]
+  readonly received: Received
+  /** The messages are somebody else's: what that client got is known by what it took. */
+  readonly isOutside: boolean
+}
+
+/** null: all is as expected. */
+export function lookAt(expected: Expectation, seen: Seen): Finding | null {
+  const { messages, answers } = seen
+  const count = counted('messages', expected.messages, messages.length)
+  if (count !== null) return { ...count, message: null }
+  const wrong =
+    expected.answer === undefined ? undefined : answers.find((each) => expected.answer?.fits(each) === false)
+  if (wrong !== undefined) {
+    return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message: null }
+  }
+  const { of: _of, where: _where, messages: _messages, answer: _answer, ...ofMessage } = expected
+  const wanted = Object.entries(ofMessage).filter(([key, value]) => value !== undefined && key !== 'within')
+  if (wanted.length > 0 && messages.length === 0) {
+    const got = answers.length === 0 ? 'none was sent' : `none was taken: ${[...new Set(answers)].join(', ')}`
+    return { what: 'messages', expected: 'at least one', got, message: null }
+  }
+  for (const message of messages) {
+    const mismatch = judgeMessage(ofMessage, message) ?? lookAtReceipts(ofMessage, message, seen)
+    if (mismatch !== null) return { ...mismatch, message }
+  }
+  return null
+}
+
+function lookAtReceipts(expected: Expectation, message: MessageView, { received, isOutside }: Seen): Mismatch | null {
+  if (isOutside) {
+    const taken = message.receipts.filter(({ outcome }) => outcome === 'accepted').map(({ status }) => status)
+    return several('receipts that the client took', expected.receipts, taken)
+  }
+  const got = received.receiptsOf(message.front, message.id)
+  const statuses = got.map(({ status }) => status)
+  return several('receipts', expected.receipts, statuses) ?? lookAtFields(expected.receipt, got.at(-1))
+}
+
+function lookAtFields(expected: Expectation['receipt'], last: GotReceipt | undefined): Mismatch | null {
+  for (const [field, wanted] of Object.entries(expected ?? {})) {
+    if (last === undefined) return { what: 'receipt', expected: 'one', got: 'none' }
+    const wrong = textual(`${field} of the receipt`, wanted, last.fields[field] ?? null)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+/** `now`: of the clock that the spacing is judged by, in ms. */
+export function lookAtTries(expected: TriesExpectation, found: readonly TriesView[]): Finding | null {
+  if (found.length === 0) return { what: 'tries', expected: 'some', got: 'none', message: null }
+  for (const view of found) {
+    const { count, refused, tries, from, to } = view
+    const at = tries.map((each) => Date.parse(expected.clock === 'wall' ? each.wall : each.at))
+    const wrong =
+      counted('tries', expected.count, count) ??
+      counted('tries that were refused', expected.refused, refused) ??
+      spaced('time between tries', expected.spacing, at)
+    if (wrong !== null) return { ...wrong, what: `${wrong.what} of ${from} to ${to}`, message: null }
+  }
+  return null
+}
+
+/** `server`: in ms of the world's time; `client`: of the wall's. */
+export function delaysOf({ timed }: DelaysExpectation, { messages, received }: Seen): readonly (number | null)[] {
+  return messages.map(({ front, id, submittedAt, receipts }) => {
+    if (timed === 'server') {
+      const last = receipts.filter(({ outcome }) => outcome !== 'kept').at(-1)
+      return last === undefined ? null : Date.parse(last.at) - Date.parse(submittedAt)
+    }
+    const answered = received.answeredAt(front, id ?? '')
+    const got = received.receiptsOf(front, id).at(-1)
+    return answered === undefined || got === undefined ? null : Math.round(got.at - answered)
+  })
+}
+
+export function lookAtDelays(expected: DelaysExpectation, seen: Seen): Finding | null {
+  const all = delaysOf(expected, seen)
+  const delays = all.filter((delay) => delay !== null)
+  if (delays.length < all.length || all.length === 0) {
+    const got = `${delays.length} of ${all.length} have one`
+    return { what: 'receipts', expected: 'one of each message', got, message: null }
+  }
+  const odd = delays.findIndex((delay) => expected.each?.fits(delay) === false)
+  if (odd !== -1) {
+    const got = formatDuration(delays[odd] as number)
+    return { what: 'delay', expected: expected.each?.says ?? '', got, message: seen.messages[odd] ?? null }
+  }
+  if (expected.like === undefined) return null
+  const model = compileDistribution(expected.like)
+  if (!model.ok) return { what: 'distribution', expected: 'one to draw from', got: model.error, message: null }
+  const gap = ksOfWholes(delays, model.value.cdf)
+  if (gap <= KS_LIMIT) return null
+  const sorted = [...delays].sort((a, b) => a - b)
+  const quantile = (share: number) => formatDuration(sorted[Math.floor(share * (sorted.length - 1))] as number)
+  const wanted = (share: number) => formatDuration(Math.round(model.value.quantile(share)))
+  const quantiles = (at: (share: number) => string) => `p5 ${at(0.05)}, median ${at(0.5)}, p95 ${at(0.95)}`
+  return {
+    what: `delays of ${delays.length} receipts: Kolmogorov-Smirnov ${gap.toFixed(2)}, above ${KS_LIMIT}`,
+    expected: `${model.value.describe()}: ${quantiles(wanted)}`,
+    got: quantiles(quantile),
+    message: null,
+  }
+}

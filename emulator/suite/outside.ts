@@ -1,0 +1,120 @@
+/** What a step does outside of the emulator: a request to the system under test, a command. */
+import { spawn } from 'node:child_process'
+import { formatDuration } from '../core/duration.ts'
+import { EmulatorError } from '../core/emulator-error.ts'
+import { systemWall } from '../core/wall.ts'
+import type { Finding } from './looks.ts'
+import type { Capture, ExecStep, HttpStep } from './step.ts'
+
+/** Where it is as expected, what was captured; otherwise what is not. */
+export type Outside = { readonly finding: Finding } | { readonly captured: ReadonlyMap<string, string> }
+
+/** Bodies in messages: more of them helps nobody. */
+const SHOWN = 200
+
+export async function request(step: HttpStep): Promise<Outside> {
+  const { method, url, headers, body, status, answer, timeout } = step
+  if (!URL.canParse(url))
+    throw new EmulatorError('BAD_SCENARIO', `"${url}" is not a URL`, 'Write http://127.0.0.1:9000/…')
+  let response: Response
+  let text: string
+  try {
+    response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeout) })
+    text = await response.text()
+  } catch (error) {
+    const { cause } = error as Error
+    const why = cause instanceof Error ? cause.message : (error as Error).message
+    throw new EmulatorError('PEER_REFUSED', `${method} ${url}: ${why}`, 'Does the system under test run there?')
+  }
+  const got = `${response.status}: ${text.slice(0, SHOWN)}`
+  const fits = status === null ? response.status < 400 : status.fits(String(response.status))
+  if (!fits)
+    return {
+      finding: { what: `status of ${method} ${url}`, expected: status?.says ?? 'below 400', got, message: null },
+    }
+  if (answer !== null && !answer.fits(text)) {
+    return { finding: { what: `answer of ${method} ${url}`, expected: answer.says, got, message: null } }
+  }
+  return captured(step.capture, text, `the answer of ${method} ${url}`)
+}
+
+/** `variables`: the command's environment, over ours. */
+export async function execute(step: ExecStep, variables: Readonly<Record<string, string>>): Promise<Outside> {
+  const { command, code, output, timeout } = step
+  const isLine = typeof command === 'string'
+  const [program, ...args] = isLine ? ['/bin/sh', '-c', command] : command
+  const shown = isLine ? command : command.join(' ')
+  const ended = await run(program as string, args, { ...variables, ...step.env }, timeout)
+  if (ended.kind === 'cannot run')
+    throw new EmulatorError('CANNOT_RUN', `cannot run ${shown}: ${ended.why}`, 'Check its name and PATH.')
+  const { stdout, stderr } = ended
+  const said = (stdout + stderr).trim().slice(-SHOWN)
+  if (ended.kind === 'late') {
+    const finding = {
+      what: `${shown}`,
+      expected: `an end within ${formatDuration(timeout)} of wall time`,
+      got: 'none',
+      message: null,
+    }
+    return { finding }
+  }
+  if (!code.fits(ended.code)) {
+    return { finding: { what: `code of ${shown}`, expected: code.says, got: `${ended.code}: ${said}`, message: null } }
+  }
+  if (output !== null && !output.fits(stdout.trimEnd())) {
+    return { finding: { what: `output of ${shown}`, expected: output.says, got: said, message: null } }
+  }
+  return captured(step.capture, stdout, `the output of ${shown}`)
+}
+
+type Ended =
+  | { readonly kind: 'ended'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: 'late'; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: 'cannot run'; readonly why: string; readonly stdout: ''; readonly stderr: '' }
+
+/** Of what a command writes, so much is kept. */
+const MOST = 1_000_000
+
+function run(program: string, args: string[], env: Readonly<Record<string, string>>, timeout: number): Promise<Ended> {
+  return new Promise((resolve) => {
+    // A group of its own, so that what it starts ends with it.
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    const kept = { stdout: '', stderr: '' }
+    let late = false
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        if (kept[name].length < MOST) kept[name] += text
+      })
+    }
+    const timer = systemWall.after(timeout as Parameters<typeof systemWall.after>[0], () => {
+      late = true
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    })
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      timer.cancel()
+      const why = error.code === 'ENOENT' ? 'there is no such command' : error.message
+      resolve({ kind: 'cannot run', why, stdout: '', stderr: '' })
+    })
+    child.once('close', (code) => {
+      timer.cancel()
+      resolve(late ? { kind: 'late', ...kept } : { kind: 'ended', code: code ?? 128, ...kept })
+    })
+  })
+}
+
+export function captured(captures: Readonly<Record<string, Capture>>, text: string, where: string): Outside {
+  const found = new Map<string, string>()
+  for (const [name, capture] of Object.entries(captures)) {
+    const value = capture(text)
+    if (value === null) {
+      const got = text === '' ? 'nothing' : text.slice(0, SHOWN)
+      return { finding: { what: `${name} in ${where}`, expected: 'a match', got, message: null } }
+    }
+    found.set(name, value)
+  }
+  return { captured: found }
+}

@@ -1,0 +1,117 @@
+/** Runs suites: each test in a world of its own, several at a time; what came of it does not hang on how many. */
+import { hostname } from 'node:os'
+import { worldKey } from '../core/draw.ts'
+import type { Millis } from '../core/instant.ts'
+import { isoTime } from '../core/iso-time.ts'
+import { systemWall } from '../core/wall.ts'
+import type { Suite, SuiteTest } from './load-suite.ts'
+import type { Coverage, RunResult, TestResult } from './result.ts'
+import type { Scene } from './stage.ts'
+import { type Job, runTest, skipped } from './test-run.ts'
+
+export interface RunSettings {
+  /** null: each suite's own, or 1. */
+  readonly seed: number | null
+  readonly jobs: number
+  /** Tests of other names are skipped; null: none is. */
+  readonly grep: RegExp | null
+  /** Whether what begins after the first failure is skipped. */
+  readonly bail: boolean
+  /** Each test so often, with seed, seed + 1 … */
+  readonly repeat: number
+  /** In an order that the seed shuffles; the report keeps that of the files. */
+  readonly shuffle: boolean
+  /** Wall time of one test. */
+  readonly timeout: Millis
+}
+
+interface Done {
+  readonly result: TestResult
+  readonly wallMs: number
+}
+
+export const USUAL_SEED = 1
+
+/** `setUp`: makes what a test runs in. */
+export async function runSuites(
+  suites: readonly Suite[],
+  setUp: (job: Job) => Promise<Scene>,
+  settings: RunSettings,
+  onTest: (test: TestResult) => void = () => undefined,
+): Promise<RunResult> {
+  const startedAt = systemWall.rightNow()
+  const jobs = suites.flatMap((suite) => suite.tests.flatMap((test) => jobsOf(suite, test, settings)))
+  const done = new Map<Job, Done>()
+  const left = settings.shuffle ? shuffled(jobs, settings.seed ?? USUAL_SEED) : [...jobs]
+  let failed = false
+  const work = async () => {
+    for (let job = left.shift(); job !== undefined; job = left.shift()) {
+      const began = systemWall.rightNow()
+      const isSkipped = !isWanted(job, settings) || (settings.bail && failed)
+      const result = isSkipped ? skipped(job) : await runTest(job, setUp, settings.timeout)
+      done.set(job, { result, wallMs: Math.round(systemWall.rightNow() - began) })
+      failed ||= result.outcome !== 'passed' && result.outcome !== 'skipped'
+      if (!isSkipped) onTest(result)
+    }
+  }
+  await Promise.all(Array.from({ length: settings.jobs }, work))
+  const results = jobs.map((job) => ({ job, ...(done.get(job) as Done) }))
+  const tests = results.map(({ result }) => result)
+  return {
+    seed: settings.seed ?? USUAL_SEED,
+    suites: suites.map((suite) => ({
+      name: suite.name,
+      file: suite.file,
+      tests: results.filter(({ job }) => job.suite === suite).map(({ result }) => result),
+    })),
+    coverage: coverageOf(tests),
+    unfired: unfiredOf(suites, tests),
+    run: {
+      startedAt: isoTime(startedAt),
+      wallMs: Math.round(systemWall.rightNow() - startedAt),
+      host: hostname(),
+      node: process.version,
+      jobs: settings.jobs,
+      tests: results.map(({ job, wallMs }) => ({ suite: job.suite.name, test: job.name, wallMs })),
+    },
+  }
+}
+
+export function isWanted({ suite, test }: Pick<Job, 'suite' | 'test'>, { grep }: Pick<RunSettings, 'grep'>): boolean {
+  return grep?.test(`${suite.name}: ${test.name}`) !== false
+}
+
+function jobsOf(suite: Suite, test: SuiteTest, { seed: asked, repeat }: RunSettings): Job[] {
+  const seed = asked ?? suite.world.seed ?? USUAL_SEED
+  return Array.from({ length: repeat }, (_, i) => ({
+    suite,
+    test,
+    seed: seed + i,
+    name: repeat === 1 ? test.name : `${test.name} (seed ${seed + i})`,
+  }))
+}
+
+/** By a number drawn for each. */
+function shuffled(jobs: readonly Job[], seed: number): Job[] {
+  const drawn = jobs.map((job) => ({ job, at: worldKey(seed, `${job.suite.name}/${job.name}`).hi }))
+  return drawn.sort((a, b) => a.at - b.at).map(({ job }) => job)
+}
+
+function coverageOf(tests: readonly TestResult[]): readonly Coverage[] {
+  const counts = new Map<string, Coverage>()
+  for (const { front, life } of tests.flatMap(({ messages }) => messages)) {
+    const key = `${front} ${life}`
+    counts.set(key, { front, life, messages: (counts.get(key)?.messages ?? 0) + 1 })
+  }
+  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
+}
+
+/** Nothing can be said of rules where tests were left out. */
+function unfiredOf(suites: readonly Suite[], tests: readonly TestResult[]): RunResult['unfired'] {
+  if (tests.some(({ outcome }) => outcome === 'skipped')) return []
+  const fired = new Set(tests.flatMap(({ messages }) => messages.flatMap(({ rules }) => rules)))
+  const all = new Map(
+    suites.flatMap(({ rules }) => rules.map((rule) => [`${rule.rule}, ${rule.where}`, rule] as const)),
+  )
+  return [...all].filter(([key]) => !fired.has(key)).map(([, rule]) => rule)
+}

@@ -1,0 +1,93 @@
+/** What tests run in: worlds of their own, or one that a server has already and others are bound to. */
+import { EmulatorError } from '../core/emulator-error.ts'
+import { Clients } from './clients/clients.ts'
+import type { Suite } from './load-suite.ts'
+import type { Scene } from './stage.ts'
+import type { Credentials, MadeWorld, Target } from './target.ts'
+import type { Job } from './test-run.ts'
+import { LeasedTime, RunningTime, SteppedTime } from './world-time.ts'
+
+/** Each test gets a world, made before it and removed after it. */
+export async function ownWorlds(target: Target): Promise<(job: Job) => Promise<Scene>> {
+  const address = await target.ownAddress()
+  return async ({ suite, test, seed }) => {
+    const clients = await Clients.listen(address)
+    try {
+      const { clock } = suite.world
+      const drawsAs = `${suite.name}/${test.name}`
+      const made = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl: clients.callbackUrl })
+      clients.of({ host: target.host, ...made })
+      const time = clock.kind === 'manual' ? new SteppedTime(target, made.name) : new RunningTime(target, made.name)
+      const environment = variablesOf(target, made)
+      const close = async () => {
+        await clients.close()
+        await target.remove(made.name)
+      }
+      return { target, world: made.name, time, clients, environment, close }
+    } catch (error) {
+      await clients.close()
+      throw error
+    }
+  }
+}
+
+/**
+ * All tests in one world of the server, which is reset before each. Its scenario is the server's: the suite's own names
+ * the accounts that our clients sign in to. HTTP callbacks go where the server sends them, not to us.
+ */
+export async function sharedWorld(target: Target, world: string): Promise<(job: Job) => Promise<Scene>> {
+  const address = await target.ownAddress()
+  const ports = await target.ports(world)
+  const mode = (await target.clock(world)).mode
+  if (ports.smpp === null || ports.http === null) {
+    throw new EmulatorError('CONFLICT', 'the server listens for SMPP or HTTP only', 'Start it with both ports.')
+  }
+  const { smpp, http } = ports
+  return async ({ suite }) => {
+    const server: MadeWorld = { name: world, ports: { smpp, http }, credentials: credentialsOf(suite) }
+    const clients = await Clients.listen(address)
+    clients.of({ host: target.host, ...server })
+    const time = new LeasedTime(target, world, mode !== 'manual')
+    try {
+      await time.keep()
+      await target.reset(world)
+    } catch (error) {
+      await clients.close()
+      throw error
+    }
+    return { target, world, time, clients, environment: variablesOf(target, server), close: () => clients.close() }
+  }
+}
+
+function credentialsOf({ accounts }: Suite): readonly Credentials[] {
+  return [...accounts].map(({ name: account, smpp, mm7, rest, gateway }) => ({
+    account,
+    smpp: smpp && { systemId: String(smpp.systemId), password: String(smpp.password) },
+    mm7: mm7 && { vaspid: mm7.vaspid, vasid: mm7.vasids[0] ?? '', dialect: mm7.dialect },
+    rest: rest && { servicePlan: rest.servicePlan, token: rest.token },
+    gateway: gateway && { application: gateway.application, password: gateway.password },
+  }))
+}
+
+const ACCOUNT = 'test'
+
+/** For commands, in the names of `exec`. */
+function variablesOf(target: Target, { name, ports, credentials }: MadeWorld): Readonly<Record<string, string>> {
+  const account = credentials.find((each) => each.account === ACCOUNT) ?? credentials[0]
+  const base = `http://${target.host}:${ports.http}`
+  const { smpp = null, mm7 = null, rest = null, gateway = null } = account ?? {}
+  return {
+    EMULATOR_URL: target.url,
+    EMULATOR_WORLD: name,
+    SMPP_HOST: target.host,
+    SMPP_PORT: String(ports.smpp),
+    ...(smpp && { SMPP_SYSTEM_ID: smpp.systemId, SMPP_PASSWORD: smpp.password }),
+    ...(mm7 && { MM7_URL: `${base}/mm7/v1`, MM7_VASPID: mm7.vaspid, MM7_VASID: mm7.vasid }),
+    ...(rest && { SMS_REST_URL: `${base}/xms/v1/${encodeURIComponent(rest.servicePlan)}`, SMS_REST_TOKEN: rest.token }),
+    ...(gateway && {
+      GATEWAY_URL: `${base}/rest/gateway/messages`,
+      GATEWAY_APPLICATION: gateway.application,
+      GATEWAY_PASSWORD: gateway.password,
+    }),
+  }
+}

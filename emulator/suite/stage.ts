@@ -1,0 +1,371 @@
+/** One test on its stage: its world, its clients, and what its steps have done so far. */
+import { EmulatorError } from '../core/emulator-error.ts'
+import { type Millis, millis } from '../core/instant.ts'
+import { type Mismatch, several } from '../expectation/message-expectation.ts'
+import type { MessageView } from '../expectation/message-view.ts'
+import type { WantedCount, WantedText } from '../expectation/wanted.ts'
+import type { FrontName } from '../message/record.ts'
+import type { Clients } from './clients/clients.ts'
+import type { DataRow } from './data-rows.ts'
+import { type Finding, lookAt, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
+import { type Outgoing, outgoingOf } from './outgoing.ts'
+import { captured, execute, type Outside, request } from './outside.ts'
+import type {
+  CaptureStep,
+  DelaysExpectation,
+  Expectation,
+  Patient,
+  SendStep,
+  Step,
+  TriesExpectation,
+  Which,
+} from './step.ts'
+import type { Target } from './target.ts'
+import { pause, type WorldTime } from './world-time.ts'
+
+interface Sent {
+  /** '': it has no name. */
+  readonly name: string
+  readonly answers: readonly string[]
+  readonly keys: readonly number[]
+}
+
+export interface Scene {
+  readonly target: Target
+  readonly world: string
+  readonly time: WorldTime
+  readonly clients: Clients
+  /** For commands: where the world is, and how to sign in. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Called when the test is done. */
+  close(): Promise<void>
+}
+
+/** What a step does that has nothing to find. */
+type Action = Extract<
+  Step,
+  {
+    kind:
+      | 'set'
+      | 'unset'
+      | 'handset'
+      | 'mo'
+      | 'disconnect'
+      | 'restart'
+      | 'answer'
+      | 'thaw'
+      | 'campaign-end'
+      | 'kill'
+      | 'cancel'
+      | 'read'
+  }
+>
+
+/** How often is looked whether those submits were all read that will not be answered. */
+const SILENCE = 50
+const UNANSWERED: readonly (string | null)[] = ['no answer', 'connection dropped', 'unbound']
+
+export class Stage {
+  readonly variables: Map<string, string> = new Map()
+  readonly #target: Target
+  readonly #world: string
+  readonly #clients: Clients
+  readonly #time: WorldTime
+  readonly #scene: Scene
+  readonly #sent: Sent[] = []
+  #lastKey = 0
+
+  constructor(scene: Scene) {
+    this.#scene = scene
+    this.#target = scene.target
+    this.#world = scene.world
+    this.#clients = scene.clients
+    this.#time = scene.time
+  }
+
+  now(): Promise<string> {
+    return this.#time.now()
+  }
+
+  /** Every message of the world, oldest first. */
+  messages(): Promise<readonly MessageView[]> {
+    return this.#target.messagesAfter(this.#world, 0)
+  }
+
+  async close(): Promise<void> {
+    await this.#time.release().catch(ignored)
+    await this.#scene.close()
+  }
+
+  /** null: done, and as expected. Throws EmulatorError where the step cannot be done. */
+  async take(step: Step, rows: readonly DataRow[]): Promise<Finding | null> {
+    await this.#time.keep()
+    switch (step.kind) {
+      case 'note':
+        return null
+      case 'send':
+        return this.#send(step.send, rows)
+      case 'advance':
+        await this.#time.advance(step.span)
+        return null
+      case 'wait':
+      case 'expect':
+        return this.#patiently(step.expect, () => this.#look(step.expect))
+      case 'expect-inbox':
+        return this.#patiently(step.inbox, async () =>
+          texts('inbox', step.inbox.texts, await this.#target.inbox(this.#world, step.inbox.number)),
+        )
+      case 'expect-mo':
+        return this.#patiently(step.mo, async () =>
+          texts('messages of the client', step.mo.texts, this.#messagesOf(step.mo.via, step.mo.account)),
+        )
+      case 'expect-tries':
+        return this.#lookAtTries(step.tries)
+      case 'expect-delays':
+        return this.#lookAtDelays(step.delays)
+      case 'expect-order':
+        return this.#lookAtOrder(step.names)
+      case 'expect-nothing':
+        return this.#lookForNothing(step.span)
+      case 'bind': {
+        const status = await this.#clients.bind(step.account, step.as)
+        await this.#settle()
+        return step.answer.fits(status)
+          ? null
+          : { what: 'bind', expected: step.answer.says, got: status, message: null }
+      }
+      case 'http':
+        return this.#kept(await request(step.http))
+      case 'exec':
+        return this.#kept(await execute(step.exec, this.#scene.environment))
+      case 'capture':
+        return this.#kept(captured(step.capture.capture, await this.#source(step.capture), 'what came'))
+      default:
+        await this.#act(step)
+        return null
+    }
+  }
+
+  async #act(step: Action): Promise<void> {
+    const target = this.#target
+    const world = this.#world
+    switch (step.kind) {
+      case 'set':
+        return target.setCarrier(world, step.carrier, step.words as object)
+      case 'unset':
+        return target.unsetCarrier(world, step.carrier)
+      case 'handset':
+        await target.setHandset(world, step.number, step.state, step.span)
+        return this.#settle()
+      case 'mo':
+        if (step.mo.via === 'smpp') await this.#clients.ensureBound(step.mo.account)
+        await target.mo(world, step.mo)
+        return this.#settle()
+      case 'disconnect':
+        await this.#clients.disconnect(step.account)
+        return
+      case 'restart':
+        await target.dropLinks(world)
+        return this.#clients.forgetLinks()
+      case 'answer':
+        this.#clients.answerWith(step.via, step.status)
+        return
+      case 'thaw':
+      case 'campaign-end':
+        await target.ask(world, step.kind, { account: step.account })
+        return this.#settle()
+      case 'kill':
+      case 'cancel':
+      case 'read':
+        for (const key of this.#called(step.of).keys) {
+          await target.act(world, key, step.kind === 'read' ? 'read-reply' : step.kind)
+        }
+        return this.#settle()
+    }
+  }
+
+  /** What an action brings about at once happens now. */
+  async #settle(): Promise<void> {
+    await this.#time.advance(millis(0))
+  }
+
+  async #send(step: SendStep, rows: readonly DataRow[]): Promise<null> {
+    const outgoing = outgoingOf(step, rows)
+    if (!outgoing.ok) throw placeless(outgoing.error)
+    const answers: string[] = []
+    let gone = 0
+    for (const wave of wavesOf(outgoing.value)) {
+      const after = (wave[0] as Outgoing).after
+      if (after > gone) await this.#time.advance(millis(after - gone))
+      gone = after
+      answers.push(...(await this.#sendWave(wave, step)))
+    }
+    const fresh = await this.#freshKeys()
+    this.#sent.push({ name: step.as, answers, keys: fresh.map(({ key }) => key) })
+    return null
+  }
+
+  /** Ends when each is answered, or the server says that it will not answer. */
+  async #sendWave(wave: readonly Outgoing[], step: SendStep): Promise<readonly string[]> {
+    const answers: string[] = []
+    const before = this.#lastKey
+    const sent = this.#clients.send(wave, step, (answer) => answers.push(answer))
+    sent.catch(ignored)
+    for (;;) {
+      const ended = await Promise.race([sent.then(() => true), pause(SILENCE).then(() => false)])
+      if (ended) return answers
+      const messages = await this.#target.messagesAfter(this.#world, before)
+      const silent = messages.filter(({ answer }) => UNANSWERED.includes(answer)).map(({ answer }) => answer as string)
+      // Over HTTP they go one by one: the next waits for the silence before it.
+      if (silent.length > 0 && step.via === 'smpp' && answers.length + silent.length >= wave.length) {
+        return [...answers, ...silent]
+      }
+    }
+  }
+
+  async #freshKeys(): Promise<readonly MessageView[]> {
+    const fresh = await this.#target.messagesAfter(this.#world, this.#lastKey)
+    this.#lastKey = fresh.at(-1)?.key ?? this.#lastKey
+    return fresh
+  }
+
+  async #patiently({ within }: Patient, look: () => Promise<Finding | null>): Promise<Finding | null> {
+    return within === null ? look() : this.#time.until(look, within)
+  }
+
+  async #look(expected: Expectation): Promise<Finding | null> {
+    return lookAt(expected, await this.#seen(expected))
+  }
+
+  async #seen({ of = '', where }: Which): Promise<Seen> {
+    const { received } = this.#clients
+    if (where !== undefined) {
+      const messages = await this.#target.messagesAfter(this.#world, 0, where)
+      return { messages, answers: messages.flatMap(({ answer }) => answer ?? []), received, isOutside: true }
+    }
+    const { answers, keys } = this.#called(of === 'latest' ? '' : of)
+    return { messages: await this.#messagesWith(keys), answers, received, isOutside: false }
+  }
+
+  async #messagesWith(keys: readonly number[]): Promise<readonly MessageView[]> {
+    const [first] = keys
+    if (first === undefined) return []
+    if (keys.length === 1) return [await this.#target.message(this.#world, first)]
+    const wanted = new Set(keys)
+    const found = await this.#target.messagesAfter(this.#world, first - 1)
+    return found.filter(({ key }) => wanted.has(key))
+  }
+
+  async #lookAtTries(expected: TriesExpectation): Promise<Finding | null> {
+    const look = async () => lookAtTries(expected, await this.#target.tries(this.#world, expected.where))
+    const finding = await this.#patiently(expected, look)
+    if (finding !== null || expected.quiet === null) return finding
+    const last = (await this.#target.tries(this.#world, expected.where)).flatMap(({ tries }) => tries.at(-1) ?? [])
+    const ends = last.map(
+      ({ at, wall }) => Date.parse(expected.clock === 'wall' ? wall : at) + (expected.quiet as number),
+    )
+    const end = Math.max(...ends)
+    if (expected.clock === 'wall') await pause(end - Date.parse(await this.#wallNow()))
+    else await this.#time.advance(millis(Math.max(0, end - Date.parse(await this.now()))))
+    const after = await look()
+    return after && { ...after, what: `${after.what}, after a quiet time` }
+  }
+
+  async #wallNow(): Promise<string> {
+    return (await this.#target.clock(this.#world)).wall
+  }
+
+  async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
+    return lookAtDelays(expected, await this.#seen(expected))
+  }
+
+  /** By the first receipt of each message, as our clients got them. */
+  async #lookAtOrder(names: readonly string[]): Promise<Finding | null> {
+    const { received } = this.#clients
+    const places: { readonly name: string; readonly place: number }[] = []
+    for (const name of names) {
+      for (const { front, id } of await this.#messagesWith(this.#called(name).keys)) {
+        const [first] = received.receiptsOf(front, id)
+        if (first === undefined) {
+          return { what: `receipt of ${name}`, expected: 'one', got: 'none', message: null }
+        }
+        places.push({ name, place: received.receipts.indexOf(first) })
+      }
+    }
+    const came = [...places].sort((a, b) => a.place - b.place).map(({ name }) => name)
+    const wanted = places.map(({ name }) => name)
+    if (came.every((name, i) => name === wanted[i])) return null
+    return { what: 'order of the receipts', expected: wanted.join(', '), got: came.join(', '), message: null }
+  }
+
+  async #lookForNothing(span: Millis): Promise<Finding | null> {
+    const { received } = this.#clients
+    const before = { receipts: received.receipts.length, messages: received.messages.length }
+    await this.#freshKeys()
+    await this.#time.advance(span)
+    const came = [
+      ...received.receipts.slice(before.receipts).map(({ front, id, status }) => `${front} receipt ${status} of ${id}`),
+      ...received.messages.slice(before.messages).map(({ front, text }) => `${front} message "${text}"`),
+      ...(await this.#freshKeys()).map(({ account, to }) => `a submission of ${account} to ${to}`),
+    ]
+    if (came.length === 0) return null
+    return { what: 'what came', expected: 'nothing', got: came.slice(0, 10).join('; '), message: null }
+  }
+
+  #messagesOf(via: FrontName, account: string): readonly string[] {
+    return this.#clients.received.messages
+      .filter((each) => each.front === via && (each.account === null || each.account === account))
+      .map(({ text }) => text)
+  }
+
+  async #source({ from: { kind, name } }: CaptureStep): Promise<string> {
+    if (kind === 'inbox') return (await this.#target.inbox(this.#world, name)).at(-1) ?? ''
+    if (kind === 'mo') {
+      const own = this.#clients.received.messages.filter(({ account }) => account === null || account === name)
+      return own.at(-1)?.text ?? ''
+    }
+    const messages = await this.#messagesWith(this.#called(name === 'latest' ? '' : name).keys)
+    const receipts = messages.flatMap(({ front, id }) => this.#clients.received.receiptsOf(front, id))
+    const { fields = {} } = receipts.at(-1) ?? {}
+    return fields.body ?? JSON.stringify(fields)
+  }
+
+  #kept(outside: Outside): Finding | null {
+    if ('finding' in outside) return outside.finding
+    for (const [name, value] of outside.captured) this.variables.set(name, value)
+    return null
+  }
+
+  #called(name: string): Sent {
+    const found = name === '' ? this.#sent.at(-1) : this.#sent.findLast((each) => each.name === name)
+    if (found !== undefined) return found
+    if (name === '')
+      throw new EmulatorError('NOT_FOUND', 'nothing was sent before this step', 'Put a `send` before it.')
+    const names = this.#sent.flatMap((each) => each.name || [])
+    const hint = names.length === 0 ? 'Name it: send: { as: … }' : `Names so far: ${names.join(', ')}.`
+    throw new EmulatorError('NOT_FOUND', `nothing was sent as ${name} before this step`, hint)
+  }
+}
+
+export function placeless(error: string): EmulatorError {
+  const [message = '', hint = ''] = error.split('\n')
+  return new EmulatorError('BAD_SCENARIO', message, hint)
+}
+
+/** What is due at one time goes together. */
+function wavesOf(messages: readonly Outgoing[]): readonly (readonly Outgoing[])[] {
+  const waves: Outgoing[][] = []
+  for (const message of messages) {
+    const last = waves.at(-1)
+    if (last?.[0]?.after === message.after) last.push(message)
+    else waves.push([message])
+  }
+  return waves
+}
+
+function texts(what: string, wanted: WantedCount | readonly WantedText[], got: readonly string[]): Finding | null {
+  const wrong: Mismatch | null = several(what, wanted, got)
+  return wrong && { ...wrong, message: null }
+}
+
+function ignored(): void {}

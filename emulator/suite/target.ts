@@ -1,0 +1,203 @@
+/** The server that suites run against, over its control API: the only way the runner speaks to it. */
+import { connect } from 'node:net'
+import { ControlClient } from '../client/control/control-client.ts'
+import { peerRefused } from '../client/peer-refused.ts'
+import { formatClockMode } from '../core/clock-mode.ts'
+import { formatDuration } from '../core/duration.ts'
+import type { Millis } from '../core/instant.ts'
+import type { ClockMode } from '../core/world-clock.ts'
+import type { MessageView } from '../expectation/message-view.ts'
+import type { FrontName } from '../message/record.ts'
+import type { SourceFile } from '../scenario/source-text.ts'
+import type { Where } from './step.ts'
+
+export interface Credentials {
+  readonly account: string
+  readonly smpp: { readonly systemId: string; readonly password: string } | null
+  readonly mm7: { readonly vaspid: string; readonly vasid: string; readonly dialect: string } | null
+  readonly rest: { readonly servicePlan: string; readonly token: string } | null
+  readonly gateway: { readonly application: string; readonly password: string } | null
+}
+
+export interface MadeWorld {
+  readonly name: string
+  readonly ports: { readonly smpp: number; readonly http: number }
+  readonly credentials: readonly Credentials[]
+}
+
+export interface WorldToMake {
+  readonly sources: readonly SourceFile[]
+  readonly seed: number
+  readonly drawsAs: string
+  readonly clock: ClockMode
+  readonly callbackUrl: string
+}
+
+export interface ClockView {
+  readonly now: string
+  readonly wall: string
+  readonly mode: string
+  /** When the next thing is due; null: nothing is. */
+  readonly next: string | null
+}
+
+/** How a client has tried one message. Gaps are in ms. */
+export interface TriesView {
+  readonly account: string
+  readonly from: string
+  readonly to: string
+  readonly count: number
+  readonly refused: number
+  readonly gaps: readonly number[]
+  readonly wallGaps: readonly number[]
+  readonly tries: readonly { readonly at: string; readonly wall: string; readonly answer: string }[]
+}
+
+/** Messages that are asked for at once. */
+const PAGE = 500
+
+export class Target {
+  readonly url: string
+  readonly host: string
+  readonly #api: ControlClient
+
+  constructor(url: string) {
+    this.url = url
+    this.#api = new ControlClient(url)
+    this.host = new URL(url).hostname
+  }
+
+  /** The address under which the server can call us back. Throws EmulatorError PEER_REFUSED where it is not there. */
+  ownAddress(): Promise<string> {
+    const { hostname, port, protocol } = new URL(this.url)
+    return new Promise((resolve, reject) => {
+      const host = hostname.replace(/^\[|\]$/g, '')
+      const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80) })
+      socket.once('error', (error) => reject(peerRefused(`nothing answers at ${this.url}: ${error.message}`, '')))
+      socket.once('connect', () => {
+        resolve(socket.localAddress ?? '127.0.0.1')
+        socket.destroy()
+      })
+    })
+  }
+
+  async make({ sources, seed, drawsAs, clock, callbackUrl }: WorldToMake): Promise<MadeWorld> {
+    return (await this.#api.post('/worlds', {
+      sources: sources.map(({ path, text }) => ({ path, text })),
+      listeners: 'own',
+      seed,
+      clock: formatClockMode(clock),
+      start: 'fixed',
+      rates: clock.kind === 'manual' ? 'world' : 'wall',
+      'draws-as': drawsAs,
+      'callback-url': callbackUrl,
+    })) as MadeWorld
+  }
+
+  /** Where the world's clients connect. */
+  async ports(world: string): Promise<{ readonly smpp: number | null; readonly http: number | null }> {
+    const { ports } = (await this.#api.get(pathOf(world))) as {
+      readonly ports: { smpp: number | null; http: number | null }
+    }
+    return ports
+  }
+
+  async remove(world: string): Promise<void> {
+    await this.#api.delete(pathOf(world))
+  }
+
+  async reset(world: string): Promise<void> {
+    await this.ask(world, 'reset', {})
+  }
+
+  /** Resolves when all that was due has happened and been answered. */
+  async advance(world: string, span: Millis): Promise<void> {
+    await this.ask(world, 'clock', { advance: formatDuration(span) })
+  }
+
+  async advanceTo(world: string, at: string): Promise<void> {
+    await this.ask(world, 'clock', { to: at })
+  }
+
+  /** For so much wall time, then it goes on by itself; 0: it goes on now. */
+  async hold(world: string, lease: Millis): Promise<void> {
+    await this.ask(world, 'clock', { hold: lease === 0 ? false : formatDuration(lease) })
+  }
+
+  async clock(world: string): Promise<ClockView> {
+    return (await this.#api.get(`${pathOf(world)}/clock`)) as ClockView
+  }
+
+  /** Those that were submitted after the one with this key, with all that is known of them, oldest first. */
+  async messagesAfter(world: string, key: number, where: Where = {}): Promise<readonly MessageView[]> {
+    const found: MessageView[] = []
+    let before: string | undefined
+    do {
+      const query = { ...where, view: 'full', limit: String(PAGE), before }
+      const page = (await this.#api.get(`${pathOf(world)}/messages`, query)) as {
+        readonly messages: readonly MessageView[]
+        readonly next: number | null
+      }
+      const fresh = page.messages.filter((message) => message.key > key)
+      found.push(...fresh)
+      before = page.next === null || fresh.length < page.messages.length ? undefined : String(page.next)
+    } while (before !== undefined)
+    return found.reverse()
+  }
+
+  async message(world: string, key: number): Promise<MessageView> {
+    return (await this.#api.get(`${pathOf(world)}/messages/key:${key}`)) as MessageView
+  }
+
+  /** `kill`, `cancel`, `read-reply`. */
+  async act(world: string, key: number, what: string): Promise<void> {
+    await this.ask(world, `messages/key:${key}/${what}`, {})
+  }
+
+  async inbox(world: string, number: string): Promise<readonly string[]> {
+    const path = `${pathOf(world)}/numbers/${encodeURIComponent(number)}/inbox`
+    const { messages } = (await this.#api.get(path)) as { messages: readonly { text: string | null; hex: string }[] }
+    return messages.map(({ text, hex }) => text ?? hex)
+  }
+
+  async tries(world: string, where: Where): Promise<readonly TriesView[]> {
+    const answer = await this.#api.get(`${pathOf(world)}/tries`, { ...where, limit: '1000' })
+    return (answer as { readonly messages: readonly TriesView[] }).messages
+  }
+
+  async setHandset(world: string, number: string, state: string, span: Millis | null): Promise<void> {
+    const body = span === null ? { state } : { state, for: formatDuration(span) }
+    await this.#api.put(`${pathOf(world)}/numbers/${encodeURIComponent(number)}/handset`, body)
+  }
+
+  /** Of what was set before nothing is left. */
+  async setCarrier(world: string, carrier: string, words: object): Promise<void> {
+    await this.#api.put(`${pathOf(world)}/carriers/${encodeURIComponent(carrier)}`, words)
+  }
+
+  async unsetCarrier(world: string, carrier: string): Promise<void> {
+    await this.#api.delete(`${pathOf(world)}/carriers/${encodeURIComponent(carrier)}`)
+  }
+
+  /** Every SMPP link is cut. */
+  async dropLinks(world: string): Promise<void> {
+    const { sessions } = (await this.#api.get(`${pathOf(world)}/sessions`)) as { sessions: readonly { id: number }[] }
+    for (const { id } of sessions) await this.ask(world, `sessions/${id}/drop`, {})
+  }
+
+  async mo(
+    world: string,
+    { via, ...text }: { account: string; via: FrontName; from: string; to: string; text: string },
+  ): Promise<void> {
+    await this.ask(world, 'mo', { ...text, front: via })
+  }
+
+  /** POST below the world: `thaw`, `campaign-end` … */
+  ask(world: string, path: string, body: object): Promise<unknown> {
+    return this.#api.post(`${pathOf(world)}/${path}`, body)
+  }
+}
+
+function pathOf(world: string): string {
+  return `/worlds/${encodeURIComponent(world)}`
+}

@@ -1,0 +1,120 @@
+/** One test, from its world's making to its end. */
+import type { Millis } from '../core/instant.ts'
+import { systemWall, type WallTimer } from '../core/wall.ts'
+import type { MessageView } from '../expectation/message-view.ts'
+import { broken, type Ended, failed, PASSED, reportedMessage, tooLong } from './failure.ts'
+import { type PlacedStep, type Suite, type SuiteTest, withWords } from './load-suite.ts'
+import { ownPlaces } from './outgoing.ts'
+import type { ReportedMessage, StepResult, TestResult } from './result.ts'
+import { placeless, type Scene, Stage } from './stage.ts'
+import type { Step } from './step.ts'
+import { step as stepSchema } from './step-schema.ts'
+import { inWords } from './step-words.ts'
+import { filledAll, hasPlaces, type Variables } from './variables.ts'
+
+export interface Job {
+  readonly suite: Suite
+  readonly test: SuiteTest
+  readonly seed: number
+  /** With its seed, where the test is run with several. */
+  readonly name: string
+}
+
+/** Timelines in a report: of ten thousand messages the first tell what happened, the others how long it took. */
+const MOST_TIMELINES = 100
+
+export async function runTest(
+  job: Job,
+  setUp: (job: Job) => Promise<Scene>,
+  usualTimeout: Millis,
+): Promise<TestResult> {
+  const { test, seed, name } = job
+  const steps: StepResult[] = []
+  const repeat = repeatOf(job)
+  let stage: Stage | null = null
+  let times = { beganAt: '', endedAt: '' }
+  let messages: readonly MessageView[] = []
+  const timeout = deadline(test.timeout ?? usualTimeout)
+  try {
+    stage = new Stage(await setUp(job))
+    const beganAt = await stage.now()
+    for (const step of test.steps) {
+      const result = await takeStep(stage, step, timeout, repeat)
+      steps.push(result)
+      if (result.outcome !== 'passed') break
+    }
+    messages = await stage.messages()
+    times = { beganAt, endedAt: await stage.now() }
+  } catch (error) {
+    const at = times.beganAt
+    steps.push({ kind: 'world', says: 'what the test runs in', where: test.where, at, ...broken(error, repeat) })
+  } finally {
+    timeout.timer.cancel()
+    await stage?.close().catch(() => undefined)
+  }
+  const outcome = steps.find((step) => step.outcome !== 'passed')?.outcome ?? 'passed'
+  return { name, where: test.where, outcome, seed, steps, messages: reported(messages), ...times }
+}
+
+export function skipped({ name, test, seed }: Job): TestResult {
+  return { name, where: test.where, outcome: 'skipped', seed, steps: [], messages: [], beganAt: '', endedAt: '' }
+}
+
+interface Deadline {
+  readonly span: Millis
+  readonly late: Promise<'late'>
+  readonly timer: WallTimer
+}
+
+function deadline(span: Millis): Deadline {
+  let ring: (late: 'late') => void = () => undefined
+  const late = new Promise<'late'>((resolve) => {
+    ring = resolve
+  })
+  return { span, late, timer: systemWall.after(span, () => ring('late')) }
+}
+
+async function takeStep(stage: Stage, placed: PlacedStep, timeout: Deadline, repeat: string): Promise<StepResult> {
+  const { step, where, rows } = placed
+  let ended: Ended
+  try {
+    const taken = stage.take(withPlaces(placed, stage.variables), rows)
+    taken.catch(() => undefined)
+    const finding = await Promise.race([taken, timeout.late])
+    if (finding === null) ended = PASSED
+    else if (finding === 'late') ended = tooLong(timeout.span, repeat)
+    else ended = failed(finding, repeat)
+  } catch (error) {
+    ended = broken(error, repeat)
+  }
+  const at = await stage.now().catch(() => '')
+  return { kind: step.kind, says: inWords(step), where, at, ...ended }
+}
+
+/** The step with what was captured in its places; throws EmulatorError BAD_SCENARIO where that is not to be read. */
+function withPlaces({ step, written, rows }: PlacedStep, captured: Variables): Step {
+  if (!hasPlaces(written)) return step
+  const environment = Object.entries(process.env).map(([name, value]) => [`env.${name}`, value ?? ''] as const)
+  const filled = filledAll(
+    written,
+    new Map([...environment, ...captured]),
+    step.kind === 'send' ? ownPlaces(rows) : undefined,
+  )
+  if (!filled.ok) throw placeless(filled.error)
+  const read = stepSchema.safeParse(filled.value)
+  if (read.success) return withWords(read.data, filled.value)
+  throw placeless(`with its places filled, the step is wrong: ${read.error.issues[0]?.message ?? ''}`)
+}
+
+/** A command that runs this test alone again. */
+function repeatOf({ suite, test, seed }: Job): string {
+  const name = test.name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", '.')
+  return `carrier-emulator run ${suite.file} --seed ${seed} --grep '${name}'`
+}
+
+function reported(messages: readonly MessageView[]): readonly ReportedMessage[] {
+  return messages.map((message, i) => {
+    const whole = reportedMessage(message)
+    return i < MOST_TIMELINES ? whole : { ...whole, timeline: [] }
+  })
+}

@@ -1,0 +1,56 @@
+/**
+ * `${name}` in a step: what was captured, what the run is given, and of a `send` the number and the row of each message.
+ * `$${` stands for a plain `${`. Pure.
+ */
+import { fail, ok, type Result } from '../core/result.ts'
+import { didYouMean } from '../protocol/settings/did-you-mean.ts'
+import { withHint } from '../protocol/settings/scalar.ts'
+
+export type Variables = ReadonlyMap<string, string>
+
+const PLACE = /\$(\$\{)|\$\{([A-Za-z_][\w.-]*)(?::(\d{1,2}))?\}/g
+
+export function hasPlaces(written: unknown): boolean {
+  if (typeof written === 'string') return written.includes('${')
+  if (typeof written !== 'object' || written === null) return false
+  return Object.values(written).some(hasPlaces)
+}
+
+/**
+ * The text with all its places filled; `${n:4}` with zeros before it, to four characters. `later`: names that are left as
+ * they are. The error is a sentence for the user.
+ */
+export function filled(text: string, variables: Variables, later: ReadonlySet<string> = NONE): Result<string, string> {
+  let missing: string | null = null
+  const result = text.replace(PLACE, (place: string, escaped: string | undefined, name = '', width = '0') => {
+    if (escaped !== undefined) return later.size > 0 ? place : escaped
+    if (later.has(name)) return place
+    const value = variables.get(name)
+    if (value === undefined) missing ??= name
+    return (value ?? '').padStart(Number(width), '0')
+  })
+  if (missing === null) return ok(result)
+  const known = [...variables.keys(), ...later]
+  const hint =
+    didYouMean(missing, known) || (known.length === 0 ? 'nothing was captured before' : `known: ${known.join(', ')}`)
+  return fail(withHint(`nothing is called \${${missing}}`, hint))
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** All texts in it, filled; keys stay as they are. */
+export function filledAll(
+  written: unknown,
+  variables: Variables,
+  later?: ReadonlySet<string>,
+): Result<unknown, string> {
+  if (typeof written === 'string') return filled(written, variables, later)
+  if (typeof written !== 'object' || written === null) return ok(written)
+  const values: [string, unknown][] = []
+  for (const [key, value] of Object.entries(written)) {
+    const each = filledAll(value, variables, later)
+    if (!each.ok) return each
+    values.push([key, each.value])
+  }
+  return ok(Array.isArray(written) ? values.map(([, value]) => value) : Object.fromEntries(values))
+}
