@@ -118,7 +118,6 @@ test('codes that the platform finds by itself: 405, 410, 411, 412, 413', async (
   })
   const unmatched = await send({
     to: ['64211111111', '64211111112'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the API's
     body: 'Hi ${name}',
     parameters: { name: { '64211111111': 'Ann' } },
   })

@@ -69,7 +69,6 @@ export const GOLDEN_ANSWERS: Readonly<Record<string, object>> = {
   'batch-of-everything': batch(
     {
       ...LEAST,
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the API's
       body: 'hello ${name}',
       delivery_report: 'full',
       send_at: '2026-01-02T10:00Z',
