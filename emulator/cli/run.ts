@@ -62,7 +62,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (flags.world !== undefined && flags.against === undefined) {
     throw new EmulatorError('BAD_OPTION', '--world is of a server', 'Say which: --against http://127.0.0.1:8080')
   }
-  const suites = loadSuites(command.args, readScenarioFiles([]))
+  const suites = loadSuites(command.args, { cwd: shell.cwd, builtIn: readScenarioFiles([]) })
   const emulator = flags.against === undefined ? await startEmulator(LOCAL, SILENT) : null
   try {
     const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)

@@ -1,7 +1,6 @@
 /** What is wanted of one value: a text or a pattern, a count or a range, a span of time exactly or about. Pure. */
 import { z } from 'zod'
 import { formatDuration } from '../core/duration.ts'
-import type { Millis } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
 import { eitherOf, keyed, listOf } from '../protocol/settings/keyed.ts'
 import { duration, scalar, whole } from '../protocol/settings/scalar.ts'
@@ -50,29 +49,35 @@ export const wantedCount: z.ZodType<WantedCount> = eitherOf(
     }),
 )
 
+const FORMS = 'expected one of `about`, `between`, and `at-least` or `at-most`'
+
 /** Exactly so long; or `{ about, give }`, `{ between: [a, b] }`, `{ at-least, at-most }`. */
 export const wantedSpan: z.ZodType<WantedSpan> = eitherOf(
   duration.transform((given) => within(given, given)),
-  keyed('about how long', {
-    about: duration,
-    give: duration.describe('More or less; a tenth by default').exactOptional(),
-  }).transform(
-    ({ about, give = Math.round(about / 10) as Millis }): WantedSpan => ({
-      ...within(about - give, about + give),
-      says: `${formatDuration(about)} ± ${formatDuration(give)}`,
-    }),
-  ),
   keyed('how long', {
-    between: z.tuple([duration, duration], { error: 'expected two durations such as [59s, 61s]' }),
-  }).transform(({ between: [least, most] }) => within(least, most)),
-  keyed('how long', { 'at-least': duration.exactOptional(), 'at-most': duration.exactOptional() })
-    .check(({ value, issues }) => {
-      if (Object.keys(value).length > 0) return
-      const message = 'expected a duration, `about`, `between`, `at-least` or `at-most`'
-      issues.push({ code: 'custom', input: value, message })
-    })
-    .transform((given) => within(given['at-least'] ?? 0, given['at-most'] ?? Number.POSITIVE_INFINITY)),
+    about: duration.exactOptional(),
+    give: duration.exactOptional().describe('More or less than `about`; a tenth of it by default'),
+    between: z.tuple([duration, duration], { error: 'expected two durations such as [59s, 61s]' }).exactOptional(),
+    'at-least': duration.exactOptional(),
+    'at-most': duration.exactOptional(),
+  }).transform((given, context): WantedSpan => {
+    const { about, give, between, 'at-least': least, 'at-most': most } = given
+    const forms = [about, between, least ?? most].filter((form) => form !== undefined)
+    if (forms.length !== 1 || (give !== undefined && about === undefined)) {
+      const message = forms.length === 1 ? '`give` goes with `about`' : FORMS
+      // An unknown key has been told already.
+      if (context.issues.length === 0) context.issues.push({ code: 'custom', input: given, message })
+      return z.NEVER
+    }
+    if (about !== undefined) return around(about, give ?? Math.round(about / 10))
+    return between === undefined ? within(least ?? 0, most ?? Number.POSITIVE_INFINITY) : within(...between)
+  }),
 )
+
+function around(about: number, give: number): WantedSpan {
+  const says = `${formatDuration(about)} ± ${formatDuration(give)}`
+  return { says, fits: (value) => Math.abs(value - about) <= give }
+}
 
 function within(least: number, most: number): WantedSpan {
   return { says: rangeInWords(least, most, formatDuration), fits: (value) => value >= least && value <= most }

@@ -1,6 +1,6 @@
 /** Suite files, read: their tests, and the scenario that they run on. */
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Account } from '../scenario/account.ts'
 import { check } from '../scenario/check.ts'
@@ -47,13 +47,18 @@ export interface PlacedStep {
 /** What of a suite file is a scenario's. */
 const SCENARIO_PARTS = ['carriers', 'accounts'] as const
 
-/**
- * `builtIn`: what holds underneath every scenario. Throws EmulatorError BAD_SCENARIO with all that is wrong with all of
- * the files.
- */
-export function loadSuites(files: readonly string[], builtIn: readonly SourceFile[]): readonly Suite[] {
+/** What suites are read among. */
+export interface Surroundings {
+  /** The directory that paths are seen from. */
+  readonly cwd: string
+  /** What holds underneath every scenario. */
+  readonly builtIn: readonly SourceFile[]
+}
+
+/** Throws EmulatorError BAD_SCENARIO with all that is wrong with all of the files. */
+export function loadSuites(files: readonly string[], surroundings: Surroundings): readonly Suite[] {
   const found: Diagnostic[] = []
-  const suites = files.map((file) => loadSuite(file, builtIn, found)).filter((suite) => suite !== null)
+  const suites = files.map((file) => loadSuite(file, surroundings, found)).filter((suite) => suite !== null)
   const errors = found.filter(({ severity }) => severity === 'error').length
   if (errors === 0) return withoutNamesakes(suites)
   const message = `${errors} ${errors === 1 ? 'error' : 'errors'} in suites`
@@ -74,14 +79,18 @@ function withoutNamesakes(suites: readonly Suite[]): readonly Suite[] {
   return suites
 }
 
-function loadSuite(file: string, builtIn: readonly SourceFile[], found: Diagnostic[]): Suite | null {
-  const source = new SourceText({ path: file, text: read(file) })
+function loadSuite(file: string, { cwd, builtIn }: Surroundings, found: Diagnostic[]): Suite | null {
+  const at = (path: string) => resolve(cwd, path)
+  const source = new SourceText({ path: file, text: read(at(file)) })
   const report: Report = (at, finding) => found.push(diagnose({ source, start: at.start, end: at.end }, finding))
   const root = readYaml(source, report)
   const draft = root === null ? undefined : check(suiteFile(), root, report)
   if (root?.kind !== 'map' || draft === undefined) return null
   const sources = [
-    ...draft.world.scenario.map((path) => ({ path, text: read(join(dirname(file), path), `${file}: \`scenario\``) })),
+    ...draft.world.scenario.map((path) => ({
+      path: join(dirname(file), path),
+      text: read(resolve(at(file), '..', path), `${file}: \`scenario\``),
+    })),
     ...(SCENARIO_PARTS.some((key) => root.entries.has(key))
       ? [{ path: file, text: scenarioPart(source.text, root) }]
       : []),
@@ -101,9 +110,14 @@ function loadSuite(file: string, builtIn: readonly SourceFile[], found: Diagnost
       ...test,
       where: whereIs(nodeAt(root, ['tests', i])),
       steps: steps.map((step, j) => {
-        const at = nodeAt(root, ['tests', i, 'steps', j]) as MapNode
-        const written = plainValue(at)
-        return { where: whereIs(at), written, step: withWords(step, written), rows: rowsOf(step, file, at, report) }
+        const node = nodeAt(root, ['tests', i, 'steps', j]) as MapNode
+        const written = plainValue(node)
+        return {
+          where: whereIs(node),
+          written,
+          step: withWords(step, written),
+          rows: rowsOf(step, at(file), node, report),
+        }
       }),
     })),
   }
@@ -116,7 +130,7 @@ export function withWords(step: Step, written: unknown): Step {
 
 function rowsOf(step: Step, file: string, at: Stretch, report: Report): readonly DataRow[] {
   if (step.kind !== 'send' || step.send.data === null) return []
-  const rows = readRows(read(join(dirname(file), step.send.data), `${file}: \`data\``))
+  const rows = readRows(read(resolve(file, '..', step.send.data), '`data`'))
   if (rows.ok) return rows.value
   const message = `${step.send.data}: ${rows.error}`
   report({ start: at.start, end: at.start + 1 }, { code: 'bad-value', message })

@@ -1,0 +1,79 @@
+/** What a suite's writer is told: every mistake at its place, with what was meant. */
+import { expect, test } from 'vitest'
+import { directoryOf, runSuite, suiteOf } from './a-suite.ts'
+
+async function told(text: string, others: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { code, out, err } = await runSuite(directoryOf({ 'a.yaml': text, ...others }), 'a.yaml')
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  return err
+}
+
+test('a mistake is shown at its line and column, with what was meant and all the others', async () => {
+  const err = await told(suiteOf(['send: { too: "6421" }', 'advance: soon', 'expect: { recepts: 1 }']))
+  expect(err).toContain('a.yaml:5:')
+  expect(err).toContain('did you mean `to`?')
+  expect(err).toContain('a.yaml:6:18')
+  expect(err).toContain('did you mean `receipts`?')
+  expect(err).toContain('errors in suites')
+})
+
+test.each<[why: string, steps: readonly string[], said: string]>([
+  ['does two things', ['{ advance: 1s, note: hi }'], 'a step does one thing; `note` is a step of its own'],
+  ['does nothing', ['{}'], 'a step has a key'],
+  ['sets nobody', ['set: { outcome: failed }'], 'say whose behaviour: `carrier` beside `set`'],
+  ['sets nothing', ['carrier: everyday'], '`carrier` goes with `set`'],
+  ['sets what no rule can', ['{ carrier: everyday, set: { outcome: fialed } }'], 'did you mean `failed`?'],
+  ['sends as nobody can', ['send: { to: "1", via: mm7, long: sar }'], '`long` is of SMPP'],
+  [
+    'gives a span to a front without one',
+    ['send: { to: "1", via: rest, validity: 1h }'],
+    'rest has no span of validity',
+  ],
+  ['counts rows', ['send: { to: "1", data: a.csv, count: 3 }'], 'leave one out'],
+  ['captures by no expression', ['capture: { inbox: "1", otp: 12 }'], 'is no regular expression'],
+  ['captures from nowhere', ['capture: { otp: /./ }'], 'expected one of `inbox`, `mo` and `receipt`'],
+  ['waits for ever', ['wait: { life: delivered }'], 'within'],
+  ['answers what there is not', ['answer: { status: ESME_NONE }'], 'is no status'],
+  ['is nobody’s', ['sedn: { to: "1" }'], 'did you mean `send`?'],
+])('a step that %s', async (_, steps, said) => {
+  expect(await told(suiteOf(steps))).toContain(said)
+})
+
+test('carriers and accounts in a suite are checked as a scenario, at their own lines', async () => {
+  const err = await told(suiteOf(['note: x'], 'carriers:\n  slow:\n    prefxes: ["99"]\n'))
+  expect(err).toContain('a.yaml:4:5')
+})
+
+test('tests of one name, and suites of one name, are mistakes', async () => {
+  expect(
+    await told(`suite: A\ntests:\n  - { name: x, steps: [note: a] }\n  - { name: x, steps: [note: b] }\n`),
+  ).toContain('a.yaml:4:13: error: there is a test "x" already')
+  const directory = directoryOf({ 'a.yaml': suiteOf(['note: a']), 'b.yaml': suiteOf(['note: b']) })
+  const { code, err } = await runSuite(directory, 'a.yaml', 'b.yaml')
+  expect(code).toBe(2)
+  expect(err).toContain('b.yaml and a.yaml are both called "Alone"')
+})
+
+test('what a suite was once written like is told where it belongs', async () => {
+  expect(await told(suiteOf(['note: x'], 'scenario: a.yaml\n'))).toContain('`scenario` goes into `world`')
+  expect(await told(suiteOf(['note: x'], 'worlds: {}\n'))).toContain('a suite has one world')
+})
+
+test('files that are not there are named, with who asked for them', async () => {
+  const directory = directoryOf({ 'a.yaml': suiteOf(['note: x'], 'world: { scenario: none.yaml }\n') })
+  expect((await runSuite(directory, 'missing.yaml')).err).toContain('missing.yaml: no such file')
+  expect((await runSuite(directory, 'a.yaml')).err).toMatch(/a\.yaml: `scenario`: .*none\.yaml: no such file/)
+})
+
+test('a table without rows is a mistake of the step that names it', async () => {
+  const err = await told(suiteOf(['send: { to: "1", data: rows.csv }']), { 'rows.csv': 'a,b\n' })
+  expect(err).toContain('a.yaml:5:')
+  expect(err).toContain('rows.csv: it has no rows')
+})
+
+test.each(['', '- a list', 'just a word', 'suite: A\n', 'suite: A\ntests: []\n', 'suite: [\n'])(
+  '%j is no suite',
+  async (text) => {
+    expect(await told(text)).toContain('a.yaml:')
+  },
+)

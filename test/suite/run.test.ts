@@ -1,0 +1,252 @@
+/** `run`, with real clients on real sockets: what passes, what fails and how that is told, and how it ends. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunResult } from '../../emulator/suite/result.ts'
+import { directoryOf, runSuite, suiteOf } from './a-suite.ts'
+
+const TO = '"64211234567"'
+
+interface Finished {
+  readonly code: number
+  readonly out: string
+  readonly result: RunResult
+}
+
+async function ran(
+  text: string,
+  args: readonly string[] = [],
+  others: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const directory = directoryOf({ 'a.yaml': text, ...others })
+  const { code, out, err } = await runSuite(directory, 'a.yaml', '--report', 'json:r.json', ...args)
+  expect(err).toBe('')
+  return { code, out, result: JSON.parse(readFileSync(join(directory, 'r.json'), 'utf8')) as RunResult }
+}
+
+/** Of the one step that did not come off. */
+function failureOf({ result }: Finished) {
+  const steps = result.suites.flatMap(({ tests }) => tests.flatMap((each) => each.steps))
+  return steps.find(({ outcome }) => outcome !== 'passed')
+}
+
+const passes = async (steps: readonly string[], around = '', others: Readonly<Record<string, string>> = {}) => {
+  const finished = await ran(suiteOf(steps, around), [], others)
+  expect(failureOf(finished)).toBeUndefined()
+  expect(finished.code).toBe(0)
+}
+
+test('what was sent is waited for in the world’s time, however long that is', async () => {
+  await passes(
+    [
+      `send: { to: ${TO}, text: hi }`,
+      'wait: { within: 7d, life: expired, receipts: [EXPIRED], attempts-at: [0s, 20m, 1h20m, 2h20m, 3h20m] }',
+      'expect: { done: 4h, smpp: EXPIRED, answer: ESME_ROK, carrier: slow }',
+    ],
+    'carriers:\n  slow: { numbers: ["6421*"], validity: { default: 4h }, retry: [20m, { every: 1h }], rules: [{ name: off, then: { handset: off } }] }\n',
+  )
+})
+
+test('what has happened already is seen', async () => {
+  await passes([`send: { to: ${TO} }`, 'advance: 1d', 'wait: { within: 1s, life: delivered, receipts: 1 }'])
+})
+
+test('an expectation that fails shows what was expected, what came, what happened, why, and how to see it again', async () => {
+  const finished = await ran(
+    suiteOf([`send: { to: ${TO} }`, 'advance: 1h', 'expect: { life: expired }', 'note: not come to']),
+  )
+  expect(finished.code).toBe(1)
+  const step = failureOf(finished)
+  expect(step).toMatchObject({ kind: 'expect', where: 'a.yaml:7', outcome: 'failed' })
+  expect(step?.failure).toMatchObject({ expected: 'expired', got: 'delivered' })
+  const details = new Map(step?.failure?.details.map(({ title, lines }) => [title, lines.join('\n')]))
+  expect(details.get('What happened to it')).toContain('final: delivered')
+  expect(details.get('Who said what to whom')).toMatch(/client +emulator +handset/)
+  expect(details.get('Rules that decided')).toBe('none: the carrier as it is')
+  expect(step?.failure?.repeat).toBe("carrier-emulator run a.yaml --seed 1 --grep 'it'")
+  expect(finished.out).not.toContain('not come to')
+})
+
+test('a step whose needs are not there breaks the test, and says what may mend it', async () => {
+  const finished = await ran(suiteOf([`send: { to: ${TO}, account: tset }`]))
+  expect([finished.code, failureOf(finished)?.outcome]).toEqual([1, 'broken'])
+  expect(failureOf(finished)?.failure?.message).toBe('there is no account tset')
+})
+
+test('each front sends, and each client gets its own words', async () => {
+  await passes([
+    ...['smpp', 'mm7', 'rest', 'gateway'].map((via, i) => `send: { via: ${via}, to: "6421123456${i}", as: ${via} }`),
+    'advance: 1h',
+    'expect: { of: smpp, answer: ESME_ROK, receipts: [DELIVRD], receipt: { err: "000", "submit date": "2601010000" } }',
+    'expect: { of: mm7, answer: 1000, receipts: [Retrieved], receipt: { statusText: Success } }',
+    'expect: { of: rest, answer: 201, receipts: [Delivered], receipt: { code: 0 } }',
+    'expect: { of: gateway, answer: 201, gateway: Received, receipts: { at-least: 1 } }',
+  ])
+})
+
+test('a long text goes in parts, and the handset puts it together', async () => {
+  const text = 'ü'.repeat(200)
+  await passes([
+    `send: { to: ${TO}, text: "${text}", as: long }`,
+    'wait: { of: long, within: 1m, messages: 2, receipts: 1 }',
+    `expect-inbox: { number: ${TO}, texts: ["${text}"] }`,
+  ])
+})
+
+test('a rate is of the world’s time: message 31 of a second is throttled on every machine', async () => {
+  await passes(
+    [
+      `send: { account: fast, to: ${TO}, count: 30, as: first }`,
+      'expect: { of: first, answer: ESME_ROK, messages: 30 }',
+      `send: { account: fast, to: ${TO}, as: one-more }`,
+      'expect: { of: one-more, answer: ESME_RTHROTTLED }',
+      'advance: 1s',
+      `send: { account: fast, to: ${TO}, count: 30, rate: 30/s }`,
+      'expect: { answer: ESME_ROK, messages: 30 }',
+    ],
+    'accounts: { fast: { smpp: { password: x, rate: 30/s } } }\n',
+  )
+})
+
+test('a table sends a message for each row', async () => {
+  await passes(
+    [
+      "send: { data: rows.csv, to: '${number}', text: 'Hi ${name}' }",
+      'wait: { within: 1m, messages: 2, life: delivered }',
+      'expect-inbox: { number: "64211", texts: [Hi Ann] }',
+    ],
+    '',
+    { 'rows.csv': 'number,name\n64211,Ann\n64212,Bob\n' },
+  )
+})
+
+test('what a handset says is captured, and used', async () => {
+  await passes([
+    `mo: { from: ${TO}, text: "code 123456" }`,
+    'expect-mo: { texts: [/code/] }',
+    "capture: { mo: test, otp: '/[0-9]{6}/' }",
+    `send: { to: ${TO}, text: "got \${otp}" }`,
+    'expect: { text: got 123456 }',
+  ])
+})
+
+test('a place that nothing fills breaks the step', async () => {
+  const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${otp}" }`]))
+  expect(failureOf(finished)?.failure?.message).toBe('nothing is called ${otp}')
+})
+
+test('receipts wait for a client that is away', async () => {
+  await passes([
+    `send: { to: ${TO} }`,
+    'disconnect: test',
+    'advance: 1h',
+    'expect: { life: delivered, receipts: 0 }',
+    'bind: { as: receiver }',
+    'expect: { receipts: [DELIVRD] }',
+    'bind: { as: transmitter }',
+    'restart: now',
+    `send: { to: ${TO} }`,
+    'wait: { within: 1m, receipts: [DELIVRD] }',
+  ])
+})
+
+test('a client that refuses receipts is tried again, until they are frozen and thawed', async () => {
+  await passes(
+    [
+      'answer: { via: gateway, status: 503 }',
+      `send: { via: gateway, to: ${TO} }`,
+      'advance: 3h',
+      'expect: { frozen: on, receipts-sent: { at-least: 50 } }',
+      'answer: { via: gateway, status: ok }',
+      'thaw: test',
+      'wait: { within: 2h, receipt: { status: received } }',
+    ],
+    '',
+  )
+})
+
+test('submits that are never answered are told as such, at once', async () => {
+  await passes([
+    'send: { to: "64211909014" }',
+    'expect: { answer: no answer }',
+    'send: { to: "64211909015" }',
+    'expect: { answer: connection dropped }',
+  ])
+})
+
+test('the order of receipts, and silence, are judged by what the clients got', async () => {
+  await passes([
+    'carrier: everyday\n        set: { latency: { delivery: 10m } }',
+    `send: { to: ${TO}, as: slow }`,
+    'unset: everyday',
+    `send: { to: ${TO}, as: quick }`,
+    'advance: 1h',
+    'expect-order: [quick, slow]',
+    'expect-nothing: 30d',
+  ])
+  const late = await ran(suiteOf([`send: { to: ${TO} }`, 'expect-nothing: 1d']))
+  expect(failureOf(late)?.failure?.got).toMatch(/^smpp receipt DELIVRD of /)
+})
+
+test('delays are compared with a distribution', async () => {
+  const steps = (like: string) => [
+    `send: { to: "6421\${n:6}", count: 2000 }`,
+    'advance: 1h',
+    `expect-delays: { like: ${like} }`,
+  ]
+  await passes(steps('{ normal: { mean: 1s, sd: 80ms }, at-least: 700ms, at-most: 1.4s }'))
+  const other = await ran(suiteOf(steps('{ normal: { mean: 1.02s, sd: 80ms }, at-least: 700ms, at-most: 1.4s }')))
+  expect(failureOf(other)?.failure?.message).toContain('Kolmogorov-Smirnov')
+})
+
+test('commands find the world in their environment', async () => {
+  await passes([
+    "exec: { command: 'echo port $SMPP_PORT of $EMULATOR_URL', output: '/^port [0-9]+ of http/', capture: { port: '/[0-9]+/' } }",
+    'exec: { command: ["/bin/sh", "-c", "exit 3"], code: 3 }',
+    "exec: { command: 'test ${port} = $SMPP_PORT' }",
+  ])
+  const finished = await ran(suiteOf(['exec: { command: "sleep 60", timeout: 50ms }']))
+  expect(failureOf(finished)?.failure).toMatchObject({ expected: 'an end within 50ms of wall time', got: 'none' })
+})
+
+test('a test that takes too long is ended, and says so by the code', async () => {
+  const finished = await ran(suiteOf(['exec: "sleep 60"']), ['--timeout', '100ms'])
+  expect([finished.code, failureOf(finished)?.outcome]).toEqual([5, 'timed-out'])
+})
+
+test('--grep, --bail and --repeat choose what runs', async () => {
+  const text = `suite: S\ntests:\n  - { name: one, steps: [expect: { life: x }] }\n  - { name: two, steps: [note: b] }\n`
+  const outcomes = ({ result }: Finished) => result.suites[0]?.tests.map(({ outcome }) => outcome).join(' ')
+  expect(outcomes(await ran(text, ['--grep', 'two']))).toBe('skipped passed')
+  expect(outcomes(await ran(text, ['--bail', '--jobs', '1']))).toBe('broken skipped')
+  const repeated = await ran(text, ['--grep', 'two', '--repeat', '3', '--seed', '5'])
+  expect(repeated.result.suites[0]?.tests.slice(3).map(({ name, seed }) => `${name} ${seed}`)).toEqual([
+    'two (seed 5) 5',
+    'two (seed 6) 6',
+    'two (seed 7) 7',
+  ])
+})
+
+test('rules that never matched are listed, and those that did are not', async () => {
+  const rules = 'rules: [{ name: used, when: { text: a }, then: {} }, { name: unused, when: { text: b }, then: {} }]'
+  const around = `carriers:\n  own: { numbers: ["6421*"], ${rules} }\n`
+  const { result } = await ran(suiteOf([`send: { to: ${TO}, text: a }`, 'expect: { rule: used }'], around))
+  expect(result.unfired.map(({ rule }) => rule)).toEqual(['unused'])
+})
+
+test('the same suite and seed give the same report, byte for byte, whatever the number of jobs and their order', async () => {
+  const tests = Array.from({ length: 6 }, (_, i) => {
+    const via = ['smpp', 'mm7', 'rest', 'gateway'][i % 4]
+    return `  - name: test ${i}\n    steps:\n      - send: { via: ${via}, to: "64211\${n:5}", count: 5 }\n      - advance: 1d\n      - expect: { life: delivered }\n`
+  })
+  const directory = directoryOf({ 'a.yaml': `suite: S\ntests:\n${tests.join('')}` })
+  const report = async (...args: readonly string[]) => {
+    const { code } = await runSuite(directory, 'a.yaml', '--stable', '--report', 'json:r.json', ...args)
+    expect(code).toBe(0)
+    return readFileSync(join(directory, 'r.json'), 'utf8')
+  }
+  const first = await report('--jobs', '1')
+  expect(await report('--jobs', '6')).toBe(first)
+  expect(await report('--jobs', '2', '--shuffle')).toBe(first)
+  expect(await report('--seed', '2')).not.toBe(first)
+})
