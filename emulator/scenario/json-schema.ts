@@ -7,13 +7,13 @@ import { scenarioFile } from './world-schema.ts'
 /** Plain data. A document of the language, read by any YAML 1.2 parser, is valid by it. */
 export function scenarioJsonSchema(): object {
   const file = scenarioFile(carrier.meta({ id: 'carrier' }), account.meta({ id: 'account' }))
+  const about = 'Worlds, carriers and accounts of the emulator: docs/reference/scenario-language.md'
+  return jsonSchemaOf(file, 'carrier-emulator scenario', about)
+}
+
+export function jsonSchemaOf(file: z.ZodType, title: string, description: string): object {
   const { $schema, ...schema } = z.toJSONSchema(file, { io: 'input', target: 'draft-07' })
-  return {
-    $schema,
-    title: 'carrier-emulator scenario',
-    description: 'Worlds, carriers and accounts of the emulator: docs/reference/scenario-language.md',
-    ...(anyForm(schema) as object),
-  }
+  return { $schema, title, description, ...(anyForm(schema) as object) }
 }
 
 /** Where the emulator takes exactly one form, an editor is told to take any: its messages are clearer so. */
