@@ -13,6 +13,8 @@ export const EXIT = {
   cannotStart: 4,
   /** A test took longer than it may. */
   timedOut: 5,
+  /** A client did what its protocol does not allow, under --strict. */
+  misbehaved: 6,
   /** Our own bug (EX_SOFTWARE of sysexits.h). */
   bug: 70,
   /** A command that could not be started, as shells say it. */

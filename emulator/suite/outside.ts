@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
+import type { Millis } from '../core/instant.ts'
 import { systemWall } from '../core/wall.ts'
 import type { Finding } from './looks.ts'
 import type { Capture, ExecStep, HttpStep } from './step.ts'
@@ -12,14 +13,19 @@ export type Outside = { readonly finding: Finding } | { readonly captured: Reado
 /** Bodies in messages: more of them helps nobody. */
 const SHOWN = 200
 
-export async function request(step: HttpStep): Promise<Outside> {
+export async function request(step: HttpStep, over: AbortSignal): Promise<Outside> {
   const { method, url, headers, body, status, answer, timeout } = step
   if (!URL.canParse(url))
     throw new EmulatorError('BAD_SCENARIO', `"${url}" is not a URL`, 'Write http://127.0.0.1:9000/…')
   let response: Response
   let text: string
   try {
-    response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeout) })
+    response = await fetch(url, {
+      method,
+      headers,
+      body,
+      signal: AbortSignal.any([AbortSignal.timeout(timeout), over]),
+    })
     text = await response.text()
   } catch (error) {
     const { cause } = error as Error
@@ -38,13 +44,17 @@ export async function request(step: HttpStep): Promise<Outside> {
   return captured(step.capture, text, `the answer of ${method} ${url}`)
 }
 
-/** `variables`: the command's environment, over ours. */
-export async function execute(step: ExecStep, variables: Readonly<Record<string, string>>): Promise<Outside> {
+/** `variables`: the command's environment, over ours. `over`: it is killed. */
+export async function execute(
+  step: ExecStep,
+  variables: Readonly<Record<string, string>>,
+  over: AbortSignal,
+): Promise<Outside> {
   const { command, code, output, timeout } = step
   const isLine = typeof command === 'string'
   const [program, ...args] = isLine ? ['/bin/sh', '-c', command] : command
   const shown = isLine ? command : command.join(' ')
-  const ended = await run(program as string, args, { ...variables, ...step.env }, timeout)
+  const ended = await run(program as string, args, { ...variables, ...step.env }, timeout, over)
   if (ended.kind === 'cannot run')
     throw new EmulatorError('CANNOT_RUN', `cannot run ${shown}: ${ended.why}`, 'Check its name and PATH.')
   const { stdout, stderr } = ended
@@ -75,7 +85,13 @@ type Ended =
 /** Of what a command writes, so much is kept. */
 const MOST = 1_000_000
 
-function run(program: string, args: string[], env: Readonly<Record<string, string>>, timeout: number): Promise<Ended> {
+function run(
+  program: string,
+  args: string[],
+  env: Readonly<Record<string, string>>,
+  timeout: Millis,
+  over: AbortSignal,
+): Promise<Ended> {
   return new Promise((resolve) => {
     // A group of its own, so that what it starts ends with it.
     const child = spawn(program, args, {
@@ -90,17 +106,21 @@ function run(program: string, args: string[], env: Readonly<Record<string, strin
         if (kept[name].length < MOST) kept[name] += text
       })
     }
-    const timer = systemWall.after(timeout as Parameters<typeof systemWall.after>[0], () => {
+    const kill = () => {
       late = true
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-    })
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+    }
+    const timer = systemWall.after(timeout, kill)
+    over.addEventListener('abort', kill, { once: true })
     child.once('error', (error: NodeJS.ErrnoException) => {
       timer.cancel()
+      over.removeEventListener('abort', kill)
       const why = error.code === 'ENOENT' ? 'there is no such command' : error.message
       resolve({ kind: 'cannot run', why, stdout: '', stderr: '' })
     })
     child.once('close', (code) => {
       timer.cancel()
+      over.removeEventListener('abort', kill)
       resolve(late ? { kind: 'late', ...kept } : { kind: 'ended', code: code ?? 128, ...kept })
     })
   })

@@ -1,15 +1,14 @@
 /** Runs suites: each test in a world of its own, several at a time; what came of it does not hang on how many. */
 import { hostname } from 'node:os'
 import { worldKey } from '../core/draw.ts'
-import type { Millis } from '../core/instant.ts'
 import { isoTime } from '../core/iso-time.ts'
 import { systemWall } from '../core/wall.ts'
 import type { Suite, SuiteTest } from './load-suite.ts'
 import type { Coverage, RunResult, TestResult } from './result.ts'
 import type { Scene } from './stage.ts'
-import { type Job, runTest, skipped } from './test-run.ts'
+import { type Job, runTest, skipped, type TestSettings } from './test-run.ts'
 
-export interface RunSettings {
+export interface RunSettings extends TestSettings {
   /** null: each suite's own, or 1. */
   readonly seed: number | null
   readonly jobs: number
@@ -21,8 +20,6 @@ export interface RunSettings {
   readonly repeat: number
   /** In an order that the seed shuffles; the report keeps that of the files. */
   readonly shuffle: boolean
-  /** Wall time of one test. */
-  readonly timeout: Millis
 }
 
 interface Done {
@@ -47,8 +44,8 @@ export async function runSuites(
   const work = async () => {
     for (let job = left.shift(); job !== undefined; job = left.shift()) {
       const began = systemWall.rightNow()
-      const isSkipped = !isWanted(job, settings) || (settings.bail && failed)
-      const result = isSkipped ? skipped(job) : await runTest(job, setUp, settings.timeout)
+      const isSkipped = !isWanted(job, settings) || (settings.bail && failed) || settings.stop.aborted
+      const result = isSkipped ? skipped(job) : await runTest(job, setUp, settings)
       done.set(job, { result, wallMs: Math.round(systemWall.rightNow() - began) })
       failed ||= result.outcome !== 'passed' && result.outcome !== 'skipped'
       if (!isSkipped) onTest(result)

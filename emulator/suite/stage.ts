@@ -61,6 +61,7 @@ type Action = Extract<
   }
 >
 
+const MOST_REFUSALS = 5
 /** How often is looked whether those submits were all read that will not be answered. */
 const SILENCE = 50
 const UNANSWERED: readonly (string | null)[] = ['no answer', 'connection dropped', 'unbound']
@@ -73,6 +74,8 @@ export class Stage {
   readonly #time: WorldTime
   readonly #scene: Scene
   readonly #sent: Sent[] = []
+  /** The test has ended, or was ended. */
+  readonly #over = new AbortController()
   #lastKey = 0
 
   constructor(scene: Scene) {
@@ -92,7 +95,23 @@ export class Stage {
     return this.#target.messagesAfter(this.#world, 0)
   }
 
+  /** What clients were refused that came to no message, and that the test does not expect. */
+  async misbehaviour(expected: readonly WantedText[]): Promise<Finding | null> {
+    const refused = await this.#target.refusals(this.#world)
+    const odd = refused.filter(({ status }) => !expected.some((each) => each.fits(status)))
+    if (odd.length === 0) return null
+    const got = odd.map(({ front, account, request, status, reason }) =>
+      [`${account === '' ? 'somebody' : account} by ${front}:`, request, reason.includes(status) ? '' : status, reason]
+        .filter((word) => word !== '')
+        .join(' '),
+    )
+    const more = got.length > MOST_REFUSALS ? `; and ${got.length - MOST_REFUSALS} more` : ''
+    const what = 'clients that keep to the protocol'
+    return { what, expected: 'no refusal', got: `${got.slice(0, MOST_REFUSALS).join('; ')}${more}`, message: null }
+  }
+
   async close(): Promise<void> {
+    this.#over.abort()
     await this.#time.release().catch(ignored)
     await this.#scene.close()
   }
@@ -135,9 +154,9 @@ export class Stage {
           : { what: 'bind', expected: step.answer.says, got: status, message: null }
       }
       case 'http':
-        return this.#kept(await request(step.http))
+        return this.#kept(await request(step.http, this.#over.signal))
       case 'exec':
-        return this.#kept(await execute(step.exec, this.#scene.environment))
+        return this.#kept(await execute(step.exec, this.#scene.environment, this.#over.signal))
       case 'capture':
         return this.#kept(captured(step.capture.capture, await this.#source(step.capture), 'what came'))
       default:

@@ -53,6 +53,16 @@ export interface TriesView {
   readonly tries: readonly { readonly at: string; readonly wall: string; readonly answer: string }[]
 }
 
+export interface Refusal {
+  readonly front: string
+  /** '': before it signed in. */
+  readonly account: string
+  readonly request: string
+  /** In the front's own words. */
+  readonly status: string
+  readonly reason: string
+}
+
 /** Messages that are asked for at once. */
 const PAGE = 500
 
@@ -163,6 +173,14 @@ export class Target {
   async tries(world: string, where: Where): Promise<readonly TriesView[]> {
     const answer = await this.#api.get(`${pathOf(world)}/tries`, { ...where, limit: '1000' })
     return (answer as { readonly messages: readonly TriesView[] }).messages
+  }
+
+  /** Requests that came to no message, oldest first. */
+  async refusals(world: string): Promise<readonly Refusal[]> {
+    const { events } = (await this.#api.get(`${pathOf(world)}/journal`, { limit: '1000' })) as {
+      readonly events: readonly (Refusal & { readonly kind: string })[]
+    }
+    return events.filter(({ kind }) => kind === 'refused').reverse()
   }
 
   async setHandset(world: string, number: string, state: string, span: Millis | null): Promise<void> {

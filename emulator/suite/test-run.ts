@@ -2,6 +2,7 @@
 import type { Millis } from '../core/instant.ts'
 import { systemWall, type WallTimer } from '../core/wall.ts'
 import type { MessageView } from '../expectation/message-view.ts'
+import type { WantedText } from '../expectation/wanted.ts'
 import { broken, type Ended, failed, PASSED, reportedMessage, tooLong } from './failure.ts'
 import { type PlacedStep, type Suite, type SuiteTest, withWords } from './load-suite.ts'
 import { ownPlaces } from './outgoing.ts'
@@ -23,10 +24,19 @@ export interface Job {
 /** Timelines in a report: of ten thousand messages the first tell what happened, the others how long it took. */
 const MOST_TIMELINES = 100
 
+export interface TestSettings {
+  /** Wall time. */
+  readonly timeout: Millis
+  /** Whether a test fails whose client was refused for what the test does not expect. */
+  readonly strict: boolean
+  /** Once it is aborted, no step is begun, nor waited for. */
+  readonly stop: AbortSignal
+}
+
 export async function runTest(
   job: Job,
   setUp: (job: Job) => Promise<Scene>,
-  usualTimeout: Millis,
+  settings: TestSettings,
 ): Promise<TestResult> {
   const { test, seed, name } = job
   const steps: StepResult[] = []
@@ -34,7 +44,7 @@ export async function runTest(
   let stage: Stage | null = null
   let times = { beganAt: '', endedAt: '' }
   let messages: readonly MessageView[] = []
-  const timeout = deadline(test.timeout ?? usualTimeout)
+  const timeout = deadline(test.timeout ?? settings.timeout, settings.stop)
   try {
     stage = new Stage(await setUp(job))
     const beganAt = await stage.now()
@@ -43,11 +53,14 @@ export async function runTest(
       steps.push(result)
       if (result.outcome !== 'passed') break
     }
+    if (settings.strict && steps.every(({ outcome }) => outcome === 'passed')) {
+      const finding = await stage.misbehaviour(expectedAnswers(test))
+      if (finding !== null) steps.push({ ...aroundAll(test, beganAt, STRICT), ...failed(finding, repeat) })
+    }
     messages = await stage.messages()
     times = { beganAt, endedAt: await stage.now() }
   } catch (error) {
-    const at = times.beganAt
-    steps.push({ kind: 'world', says: 'what the test runs in', where: test.where, at, ...broken(error, repeat) })
+    steps.push({ ...aroundAll(test, times.beganAt, 'world'), ...broken(error, repeat) })
   } finally {
     timeout.timer.cancel()
     await stage?.close().catch(() => undefined)
@@ -60,18 +73,40 @@ export function skipped({ name, test, seed }: Job): TestResult {
   return { name, where: test.where, outcome: 'skipped', seed, steps: [], messages: [], beganAt: '', endedAt: '' }
 }
 
+/** The step that a test fails at whose client misbehaved. */
+export const STRICT = 'strict'
+
+function aroundAll({ where }: SuiteTest, at: string, kind: 'world' | 'strict') {
+  return { kind, says: kind === 'world' ? 'what the test runs in' : 'what its clients were refused', where, at }
+}
+
+function expectedAnswers({ steps }: SuiteTest): readonly WantedText[] {
+  return steps.flatMap(({ step }) => {
+    if (step.kind === 'bind') return [step.answer]
+    return step.kind === 'expect' || step.kind === 'wait' ? (step.expect.answer ?? []) : []
+  })
+}
+
 interface Deadline {
   readonly span: Millis
-  readonly late: Promise<'late'>
+  readonly over: Promise<'late' | 'stopped'>
   readonly timer: WallTimer
 }
 
-function deadline(span: Millis): Deadline {
-  let ring: (late: 'late') => void = () => undefined
-  const late = new Promise<'late'>((resolve) => {
-    ring = resolve
+function deadline(span: Millis, stop: AbortSignal): Deadline {
+  let end: (why: 'late' | 'stopped') => void = () => undefined
+  const over = new Promise<'late' | 'stopped'>((resolve) => {
+    end = resolve
   })
-  return { span, late, timer: systemWall.after(span, () => ring('late')) }
+  const timer = systemWall.after(span, () => end('late'))
+  const stopped = () => end('stopped')
+  if (stop.aborted) stopped()
+  else stop.addEventListener('abort', stopped, { once: true })
+  const cancel = () => {
+    timer.cancel()
+    stop.removeEventListener('abort', stopped)
+  }
+  return { span, over, timer: { cancel } }
 }
 
 async function takeStep(stage: Stage, placed: PlacedStep, timeout: Deadline, repeat: string): Promise<StepResult> {
@@ -80,8 +115,9 @@ async function takeStep(stage: Stage, placed: PlacedStep, timeout: Deadline, rep
   try {
     const taken = stage.take(withPlaces(placed, stage.variables), rows)
     taken.catch(() => undefined)
-    const finding = await Promise.race([taken, timeout.late])
+    const finding = await Promise.race([timeout.over, taken])
     if (finding === null) ended = PASSED
+    else if (finding === 'stopped') ended = { outcome: 'skipped', failure: null }
     else if (finding === 'late') ended = tooLong(timeout.span, repeat)
     else ended = failed(finding, repeat)
   } catch (error) {

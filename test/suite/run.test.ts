@@ -1,8 +1,10 @@
 /** `run`, with real clients on real sockets: what passes, what fails and how that is told, and how it ends. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { runCommandLine } from '../../emulator/cli/command-line.ts'
 import type { RunResult } from '../../emulator/suite/result.ts'
+import { FakeShell } from '../cli/fake-shell.ts'
 import { directoryOf, runSuite, suiteOf } from './a-suite.ts'
 
 const TO = '"64211234567"'
@@ -249,4 +251,57 @@ test('the same suite and seed give the same report, byte for byte, whatever the 
   expect(await report('--jobs', '6')).toBe(first)
   expect(await report('--jobs', '2', '--shuffle')).toBe(first)
   expect(await report('--seed', '2')).not.toBe(first)
+})
+
+test('under --strict a client that is refused for what no test expects fails it, with a code of its own', async () => {
+  const tooFast = `send: { account: fast, to: ${TO}, count: 31 }`
+  const fast = 'accounts: { fast: { smpp: { password: x, rate: 30/s } } }\n'
+  expect((await ran(suiteOf([tooFast], fast))).code).toBe(0)
+  const strict = await ran(suiteOf([tooFast], fast), ['--strict'])
+  expect([strict.code, failureOf(strict)?.kind]).toEqual([6, 'strict'])
+  expect(failureOf(strict)?.failure?.got).toBe('fast by smpp: submit_sm ESME_RTHROTTLED: more than 30/s')
+  const expected = 'expect: { answer: /ESME_ROK|ESME_RTHROTTLED/ }'
+  expect((await ran(suiteOf([tooFast, expected], fast), ['--strict'])).code).toBe(0)
+})
+
+test('an interrupt ends the tests under way and their commands, and tells what was done by then', async () => {
+  const command = 'echo $$ > pid.new; mv pid.new pid; exec sleep 60'
+  const directory = directoryOf({
+    'a.yaml': `suite: S\ntests:\n  - { name: one, steps: [note: a] }\n  - { name: two, steps: [exec: 'cd $AT; ${command}'] }\n`,
+  })
+  process.env.AT = directory
+  const shell = new FakeShell({ cwd: directory })
+  const ended = runCommandLine(['run', 'a.yaml', '--jobs', '1'], shell)
+  const pid = await vi.waitFor(() => Number(readFileSync(join(directory, 'pid'), 'utf8')), { timeout: 10_000 })
+  shell.interrupt('SIGINT')
+  expect(await ended).toBe(130)
+  expect(shell.stdout).toContain('1 passed')
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
+})
+
+test('progress is one line on a terminal, and gone at the end', async () => {
+  const shell = new FakeShell({ cwd: directoryOf({ 'a.yaml': suiteOf(['note: a']) }) })
+  expect(await runCommandLine(['run', 'a.yaml'], shell)).toBe(0)
+  expect(shell.stderr).toBe('\r\x1b[2K1 of 1: it\r\x1b[2K')
+})
+
+test.each([
+  [['--world', 'default'], '--world is of a server'],
+  [['--against', 'nowhere'], 'is not a URL'],
+  [['--grep', '('], 'Invalid regular expression'],
+  [['--report', 'pdf:x'], 'pdf'],
+  [['--jobs', '0'], 'from 1 to 64'],
+])('%j is refused', async (args, why) => {
+  const { code, err } = await runSuite(directoryOf({ 'a.yaml': suiteOf(['note: a']) }), 'a.yaml', ...args)
+  expect([code, err]).toEqual([3, expect.stringContaining(why)])
+})
+
+test('a server that is not there is told', async () => {
+  const { code, err } = await runSuite(
+    directoryOf({ 'a.yaml': suiteOf(['note: a']) }),
+    'a.yaml',
+    '--against',
+    'http://127.0.0.1:1',
+  )
+  expect([code, err]).toEqual([1, expect.stringContaining('nothing answers at http://127.0.0.1:1')])
 })
