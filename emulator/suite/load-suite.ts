@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Account } from '../scenario/account.ts'
+import type { Carrier } from '../scenario/carrier.ts'
 import { check } from '../scenario/check.ts'
 import type { CompiledScenario } from '../scenario/compiled-scenario.ts'
 import { type Diagnostic, diagnose, formatDiagnostic } from '../scenario/diagnostic.ts'
@@ -10,7 +11,7 @@ import { loadScenario } from '../scenario/load-scenario.ts'
 import { type SourceFile, SourceText } from '../scenario/source-text.ts'
 import { type MapNode, nodeAt, plainValue, type Report, readYaml, type Stretch } from '../scenario/yaml-source.ts'
 import { type DataRow, readRows } from './data-rows.ts'
-import type { UnfiredRule } from './result.ts'
+import type { UnfiredRule, UnusedCarrier } from './result.ts'
 import type { Step } from './step.ts'
 import { suiteFile, type TestDraft, type WorldDraft } from './suite-schema.ts'
 
@@ -24,6 +25,7 @@ export interface Suite {
   readonly tests: readonly SuiteTest[]
   /** Of the carriers that the sources define. */
   readonly rules: readonly UnfiredRule[]
+  readonly carriers: readonly UnusedCarrier[]
   /** That our clients may sign in to. */
   readonly accounts: readonly Account[]
 }
@@ -98,13 +100,17 @@ function loadSuite(file: string, { cwd, builtIn }: Surroundings, found: Diagnost
   const loaded = loadScenario([...builtIn, ...sources])
   found.push(...(loaded.ok ? loaded.value.warnings : loaded.error))
   const scenario = loaded.ok ? loaded.value : null
+  const carriers = carriersOf(scenario, sources)
   const whereIs = (at: Stretch | null) => `${file}:${source.position(at?.start ?? 0).line}`
   return {
     name: draft.suite,
     file,
     world: draft.world,
     sources,
-    rules: scenario === null ? [] : rulesOf(scenario, sources),
+    rules: carriers.flatMap(({ name: carrier, rules }) =>
+      rules.map(({ name: rule, where }) => ({ carrier, rule, where })),
+    ),
+    carriers: carriers.map(({ name: carrier, where }) => ({ carrier, where })),
     accounts: [...(scenario?.worlds.get('default')?.accounts.values() ?? [])],
     tests: draft.tests.map(({ steps, ...test }, i) => ({
       ...test,
@@ -137,13 +143,10 @@ function rowsOf(step: Step, file: string, at: Stretch, report: Report): readonly
   return []
 }
 
-/** Of the emulator's own carrier nobody is to use all. */
-function rulesOf(scenario: CompiledScenario, sources: readonly SourceFile[]): readonly UnfiredRule[] {
-  const own = ({ where }: { readonly where: string }) => sources.some(({ path }) => where.startsWith(`${path}:`))
-  const carriers = [...(scenario.worlds.get('default')?.carriers.values() ?? [])]
-  return carriers
-    .filter(own)
-    .flatMap(({ name: carrier, rules }) => rules.map(({ name: rule, where }) => ({ carrier, rule, where })))
+/** Those that the sources define: of the emulator's own nobody is to use all. */
+function carriersOf(scenario: CompiledScenario | null, sources: readonly SourceFile[]): readonly Carrier[] {
+  const own = ({ where }: Carrier) => sources.some(({ path }) => where.startsWith(`${path}:`))
+  return [...(scenario?.worlds.get('default')?.carriers.values() ?? [])].filter(own)
 }
 
 /** The carriers and accounts where they stand, and nothing else: what is said of them is said at the suite's lines. */

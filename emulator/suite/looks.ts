@@ -5,6 +5,7 @@ import { KS_LIMIT, ksOfWholes } from '../expectation/likeness.ts'
 import { counted, judgeMessage, type Mismatch, several, spaced, textual } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { GotReceipt, Received } from './clients/received.ts'
+import type { ComparedDelays } from './result.ts'
 import type { DelaysExpectation, Expectation, TriesExpectation } from './step.ts'
 import type { TriesView } from './target.ts'
 
@@ -118,5 +119,17 @@ export function lookAtDelays(expected: DelaysExpectation, seen: Seen): Finding |
     expected: `${model.value.describe()}: ${quantiles(wanted)}`,
     got: quantiles(quantile),
     message: null,
+  }
+}
+
+/** null: they are compared with nothing. */
+export function comparedDelays(expected: DelaysExpectation, seen: Seen): ComparedDelays | null {
+  const model = expected.like === undefined ? null : compileDistribution(expected.like)
+  if (model?.ok !== true) return null
+  const { describe, quantile } = model.value
+  return {
+    delays: delaysOf(expected, seen).filter((delay) => delay !== null),
+    model: describe(),
+    quantiles: Array.from({ length: 101 }, (_, i) => Math.round(quantile(i / 100))),
   }
 }

@@ -20,6 +20,8 @@ export interface RunResult {
   readonly coverage: readonly Coverage[]
   /** Rules of the suites' carriers that never decided anything. */
   readonly unfired: readonly UnfiredRule[]
+  /** Carriers of the suites that no message went through. */
+  readonly unused: readonly UnusedCarrier[]
   readonly run: RunBlock
 }
 
@@ -65,6 +67,17 @@ export interface StepResult {
   readonly at: string
   /** null: it passed, or was not come to. */
   readonly failure: Failure | null
+  /** What a step compared with a distribution; null: it compared none. */
+  readonly compared: ComparedDelays | null
+}
+
+export interface ComparedDelays {
+  /** In ms. */
+  readonly delays: readonly number[]
+  /** The distribution in words. */
+  readonly model: string
+  /** Its quantiles from 0 % to 100 %, in steps of one, in ms. */
+  readonly quantiles: readonly number[]
 }
 
 export interface Failure {
@@ -98,6 +111,11 @@ export interface Coverage {
   readonly front: string
   readonly life: string
   readonly messages: number
+}
+
+export interface UnusedCarrier {
+  readonly carrier: string
+  readonly where: string
 }
 
 export interface UnfiredRule {

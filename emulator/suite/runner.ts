@@ -63,6 +63,7 @@ export async function runSuites(
     })),
     coverage: coverageOf(tests),
     unfired: unfiredOf(suites, tests),
+    unused: unusedOf(suites, tests),
     run: {
       startedAt: isoTime(startedAt),
       wallMs: Math.round(systemWall.rightNow() - startedAt),
@@ -111,4 +112,12 @@ function unfiredOf(suites: readonly Suite[], tests: readonly TestResult[]): RunR
     suites.flatMap(({ rules }) => rules.map((rule) => [`${rule.rule}, ${rule.where}`, rule] as const)),
   )
   return [...all].filter(([key]) => !fired.has(key)).map(([, rule]) => rule)
+}
+
+/** Likewise of carriers. */
+function unusedOf(suites: readonly Suite[], tests: readonly TestResult[]): RunResult['unused'] {
+  if (tests.some(({ outcome }) => outcome === 'skipped')) return []
+  const used = new Set(tests.flatMap(({ messages }) => messages.map(({ carrier }) => carrier)))
+  const all = new Map(suites.flatMap(({ carriers }) => carriers.map((carrier) => [carrier.where, carrier] as const)))
+  return [...all.values()].filter(({ carrier }) => !used.has(carrier))
 }

@@ -7,9 +7,10 @@ import type { WantedCount, WantedText } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
-import { type Finding, lookAt, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
+import { comparedDelays, type Finding, lookAt, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
 import { type Outgoing, outgoingOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
+import type { ComparedDelays } from './result.ts'
 import type {
   CaptureStep,
   DelaysExpectation,
@@ -68,6 +69,8 @@ const UNANSWERED: readonly (string | null)[] = ['no answer', 'connection dropped
 
 export class Stage {
   readonly variables: Map<string, string> = new Map()
+  /** What the last step compared with a distribution. */
+  compared: ComparedDelays | null = null
   readonly #target: Target
   readonly #world: string
   readonly #clients: Clients
@@ -118,6 +121,7 @@ export class Stage {
 
   /** null: done, and as expected. Throws EmulatorError where the step cannot be done. */
   async take(step: Step, rows: readonly DataRow[]): Promise<Finding | null> {
+    this.compared = null
     await this.#time.keep()
     switch (step.kind) {
       case 'note':
@@ -295,7 +299,9 @@ export class Stage {
   }
 
   async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
-    return lookAtDelays(expected, await this.#seen(expected))
+    const seen = await this.#seen(expected)
+    this.compared = comparedDelays(expected, seen)
+    return lookAtDelays(expected, seen)
   }
 
   /** By the first receipt of each message, as our clients got them. */

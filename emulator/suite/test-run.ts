@@ -77,7 +77,13 @@ export function skipped({ name, test, seed }: Job): TestResult {
 export const STRICT = 'strict'
 
 function aroundAll({ where }: SuiteTest, at: string, kind: 'world' | 'strict') {
-  return { kind, says: kind === 'world' ? 'what the test runs in' : 'what its clients were refused', where, at }
+  return {
+    kind,
+    says: kind === 'world' ? 'what the test runs in' : 'what its clients were refused',
+    where,
+    at,
+    compared: null,
+  }
 }
 
 function expectedAnswers({ steps }: SuiteTest): readonly WantedText[] {
@@ -124,7 +130,7 @@ async function takeStep(stage: Stage, placed: PlacedStep, timeout: Deadline, rep
     ended = broken(error, repeat)
   }
   const at = await stage.now().catch(() => '')
-  return { kind: step.kind, says: inWords(step), where, at, ...ended }
+  return { kind: step.kind, says: inWords(step), where, at, compared: stage.compared, ...ended }
 }
 
 /** The step with what was captured in its places; throws EmulatorError BAD_SCENARIO where that is not to be read. */

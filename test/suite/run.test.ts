@@ -231,9 +231,10 @@ test('--grep, --bail and --repeat choose what runs', async () => {
 
 test('rules that never matched are listed, and those that did are not', async () => {
   const rules = 'rules: [{ name: used, when: { text: a }, then: {} }, { name: unused, when: { text: b }, then: {} }]'
-  const around = `carriers:\n  own: { numbers: ["6421*"], ${rules} }\n`
+  const around = `carriers:\n  own: { numbers: ["6421*"], ${rules} }\n  idle: { numbers: ["99*"] }\n`
   const { result } = await ran(suiteOf([`send: { to: ${TO}, text: a }`, 'expect: { rule: used }'], around))
   expect(result.unfired.map(({ rule }) => rule)).toEqual(['unused'])
+  expect(result.unused.map(({ carrier }) => carrier)).toEqual(['idle'])
 })
 
 test('the same suite and seed give the same report, byte for byte, whatever the number of jobs and their order', async () => {

@@ -13,7 +13,8 @@ const TICKS = 6
 /** Longest over shortest from which on the scale is by decades. */
 const WIDE = 50
 
-export function delayHistogram(delays: readonly number[]): string {
+/** `model`: quantiles of the distribution that they should be of, from 0 % to 100 %; the line shows what it has for each bar. */
+export function delayHistogram(delays: readonly number[], model: readonly number[] = []): string {
   const sorted = delays.filter((delay) => Number.isFinite(delay) && delay >= 0).sort((a, b) => a - b)
   const least = sorted[0]
   const most = sorted.at(-1)
@@ -25,7 +26,10 @@ export function delayHistogram(delays: readonly number[]): string {
     const bar = Math.min(bars - 1, Math.floor(scale.to(delay) * bars))
     counts[bar] = (counts[bar] ?? 0) + 1
   }
-  const highest = Math.max(...counts)
+  const wanted = counts.map(
+    (_, i) => sorted.length * shareBetween(model, scale.from(i / bars), scale.from((i + 1) / bars)),
+  )
+  const highest = Math.max(...counts, ...wanted.map(Math.round))
   const attributes = {
     class: 'histogram',
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
@@ -39,6 +43,7 @@ export function delayHistogram(delays: readonly number[]): string {
     `<title>${escapeText(`${sorted.length} receipt delays`)}</title>`,
     ...axes(scale, highest),
     ...counts.map((count, i) => bar(count, i, { bars, highest, scale })),
+    ...(model.length < 2 ? [] : [line(wanted, { bars, highest, scale })]),
     '</svg>',
     '</div>',
     `<p class="facts">${facts(sorted).join('')}</p>`,
@@ -88,6 +93,31 @@ function bar(count: number, i: number, { bars, highest, scale }: Chart): string 
   })
   const span = `${inWords(scale.from(i / bars))} to ${inWords(scale.from((i + 1) / bars))}: ${count}`
   return `<rect${attributes}><title>${escapeText(span)}</title></rect>`
+}
+
+/** What a distribution with these quantiles has between two values. */
+function shareBetween(quantiles: readonly number[], from: number, to: number): number {
+  if (quantiles.length < 2) return 0
+  return shareBelow(quantiles, to) - shareBelow(quantiles, from)
+}
+
+function shareBelow(quantiles: readonly number[], value: number): number {
+  const steps = quantiles.length - 1
+  const above = quantiles.findIndex((quantile) => quantile > value)
+  if (above === -1) return 1
+  if (above === 0) return 0
+  const [low = 0, high = 0] = quantiles.slice(above - 1, above + 1)
+  return (above - 1 + (value - low) / (high - low)) / steps
+}
+
+/** Through the middle of each bar. */
+function line(wanted: readonly number[], { bars, highest }: Chart): string {
+  const room = (WIDTH - LEFT - RIGHT) / bars
+  const points = wanted.map((count, i) => {
+    const y = HEIGHT - BOTTOM - (count / highest) * (HEIGHT - TOP - BOTTOM)
+    return `${short(LEFT + (i + 0.5) * room)},${short(y)}`
+  })
+  return `<polyline${attributesOf({ class: 'model', points: points.join(' ') })}/>`
 }
 
 function axes(scale: Scale, highest: number): readonly string[] {

@@ -91,4 +91,5 @@ svg { display: block; max-width: none; font: 12px system-ui, -apple-system, "Seg
 .axis { stroke: var(--quiet); }
 .grid { stroke: var(--line); stroke-dasharray: 3 4; }
 .column { fill: var(--accent); }
+.model { fill: none; stroke: var(--failed); stroke-width: 1.5; stroke-linejoin: round; }
 `

@@ -98,9 +98,14 @@ function firstMessages(sent: readonly ReportedMessage[]): readonly ReportedMessa
   return tooMany === -1 ? sent : sent.slice(0, Math.max(1, tooMany))
 }
 
-function histogram({ messages: sent }: TestResult): readonly string[] {
+function histogram({ messages: sent, steps }: TestResult): readonly string[] {
   const delays = sent.flatMap(({ receiptDelays }) => receiptDelays)
-  return delays.length < 2 ? [] : ['<h3>Receipt delays</h3>', delayHistogram(delays)]
+  const compared = steps.flatMap((step) => step.compared ?? [])
+  if (compared.length === 0) return delays.length < 2 ? [] : ['<h3>Receipt delays</h3>', delayHistogram(delays)]
+  return compared.flatMap((each) => [
+    `<h3>Receipt delays <small>the line: ${escapeText(each.model)}</small></h3>`,
+    delayHistogram(each.delays, each.quantiles),
+  ])
 }
 
 function messages({ messages: sent }: TestResult): readonly string[] {

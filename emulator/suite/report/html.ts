@@ -110,15 +110,16 @@ function coverageSection({ coverage }: RunResult): string {
   ].join('\n')
 }
 
-function unfiredSection({ unfired }: RunResult): string {
-  if (unfired.length === 0) return ''
-  const rows = unfired.map(
+/** A carrier that was never used has no rule in its row. */
+function unfiredSection({ unfired, unused }: RunResult): string {
+  if (unfired.length + unused.length === 0) return ''
+  const rows = [...unused.map((each) => ({ ...each, rule: 'all of it' })), ...unfired].map(
     ({ carrier, rule, where }) =>
       `<tr><td>${escapeText(carrier)}</td><td>${escapeText(rule)}</td><td><code>${escapeText(where)}</code></td></tr>`,
   )
   return [
     '<section>',
-    '<h2>Rules that never fired</h2>',
+    '<h2>Never used <small>carriers and rules that no message met</small></h2>',
     '<div class="card"><table>',
     '<thead><tr><th scope="col">carrier</th><th scope="col">rule</th><th scope="col">place</th></tr></thead>',
     `<tbody>${rows.join('\n')}</tbody>`,

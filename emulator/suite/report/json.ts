@@ -25,6 +25,7 @@ export function jsonReport(result: RunResult, { stable }: JsonOptions): string {
     suites: result.suites.map(suiteOf),
     coverage: result.coverage.map(({ front, life, messages }) => ({ front, life, messages })),
     unfired: result.unfired.map(({ carrier, rule, where }) => ({ carrier, rule, where })),
+    unused: result.unused.map(({ carrier, where }) => ({ carrier, where })),
     ...(stable ? {} : { run: runOf(result.run) }),
   }
   return `${JSON.stringify(report, null, 2)}\n`
@@ -48,8 +49,16 @@ function testOf(test: TestResult): TestResult {
   }
 }
 
-function stepOf({ kind, says, where, outcome, at, failure }: StepResult): StepResult {
-  return { kind, says, where, outcome, at, failure: failure === null ? null : failureOf(failure) }
+function stepOf({ kind, says, where, outcome, at, failure, compared }: StepResult): StepResult {
+  return {
+    kind,
+    says,
+    where,
+    outcome,
+    at,
+    failure: failure === null ? null : failureOf(failure),
+    compared: compared && { delays: compared.delays, model: compared.model, quantiles: compared.quantiles },
+  }
 }
 
 function failureOf({ message, expected, got, details, repeat }: Failure): Failure {

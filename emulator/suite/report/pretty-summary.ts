@@ -10,7 +10,12 @@ import { briefly } from './wall-times.ts'
 const WIDTH = 100
 
 export function prettySummary(result: RunResult, paint: Paint): readonly string[] {
-  return [...coverageLines(result, paint), ...unfiredLines(result, paint), ...totalLines(result, paint)]
+  return [
+    ...coverageLines(result, paint),
+    ...unfiredLines(result, paint),
+    ...unusedLines(result, paint),
+    ...totalLines(result, paint),
+  ]
 }
 
 function coverageLines({ coverage }: RunResult, paint: Paint): readonly string[] {
@@ -36,6 +41,17 @@ function unfiredLines({ unfired }: RunResult, paint: Paint): readonly string[] {
     ...unfired.map(
       ({ carrier, rule, where }) =>
         `  ${paint.warn('!')} ${visibleLine(`${carrier}: ${rule}`)}  ${paint.faint(visibleLine(where))}`,
+    ),
+    '',
+  ]
+}
+
+function unusedLines({ unused }: RunResult, paint: Paint): readonly string[] {
+  if (unused.length === 0) return []
+  return [
+    paint.bold(unused.length === 1 ? 'A carrier was never used' : `${unused.length} carriers were never used`),
+    ...unused.map(
+      ({ carrier, where }) => `  ${paint.warn('!')} ${visibleLine(carrier)}  ${paint.faint(visibleLine(where))}`,
     ),
     '',
   ]

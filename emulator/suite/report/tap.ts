@@ -16,6 +16,7 @@ export function tapReport(result: RunResult): string {
       (outcome) => `# ${OUTCOME_WORDS[outcome]} ${totals[outcome]}`,
     ),
     ...result.unfired.map(({ carrier, rule, where }) => visibleLine(`# never fired: ${carrier}, ${rule} (${where})`)),
+    ...result.unused.map(({ carrier, where }) => visibleLine(`# never used: ${carrier} (${where})`)),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -33,6 +33,7 @@ export function aStep(over: Partial<StepResult> = {}): StepResult {
     outcome: 'passed',
     at: BEGAN,
     failure: null,
+    compared: null,
     ...over,
   }
 }
@@ -98,6 +99,7 @@ export function aRun(suites: readonly SuiteResult[], over: Partial<RunResult> = 
       { front: 'rest', life: 'delivered', messages: 4 },
     ],
     unfired: [{ carrier: 'one-nz', rule: 'never on Sundays', where: 'carriers/one-nz.yaml:40' }],
+    unused: [{ carrier: 'skinny', where: 'carriers/skinny.yaml:4' }],
     run: {
       startedAt: '2026-11-25T19:40:42.123Z',
       wallMs: 1234,
@@ -176,6 +178,7 @@ export function aRunSaying(text: string): RunResult {
   return aRun([{ name: text, file: text, tests }], {
     coverage: [{ front: text, life: text, messages: 1 }],
     unfired: [{ carrier: text, rule: text, where: text }],
+    unused: [{ carrier: text, where: text }],
     run: { startedAt: text, wallMs: 1, host: text, node: text, jobs: 1, tests: [] },
   })
 }

@@ -35,3 +35,21 @@ test('beside the bars stand the figures', () => {
 test('of no delays nothing is drawn', () => {
   expect(delayHistogram([])).toBe('')
 })
+
+test('the line of a model passes where the bars of its own draws are', () => {
+  const quantiles = Array.from({ length: 101 }, (_, i) => i * 10)
+  const delays = Array.from({ length: 10_000 }, (_, i) => Math.round((i + 0.5) / 10))
+  const drawn = delayHistogram(delays, quantiles)
+  const line =
+    /class="model" points="([^"]+)"/
+      .exec(drawn)?.[1]
+      ?.split(' ')
+      .map((point) => Number(point.split(',')[1])) ?? []
+  const bars = [...drawn.matchAll(/class="column"[^>]* y="([\d.]+)"/g)].map(([, y]) => Number(y))
+  expect(line).toHaveLength(bars.length)
+  expect(Math.max(...line.map((y, i) => Math.abs(y - (bars[i] ?? 0))))).toBeLessThan(6)
+})
+
+test('without a model there is no line', () => {
+  expect(delayHistogram([1, 2, 3])).not.toContain('polyline')
+})

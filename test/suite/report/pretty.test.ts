@@ -41,6 +41,9 @@ expired       3    ·     ·        ·
 A rule never fired
   ! one-nz: never on Sundays  carriers/one-nz.yaml:40
 
+A carrier was never used
+  ! skinny  carriers/skinny.yaml:4
+
 Tests  1 failed, 1 broken, 1 timed out, 1 passed, 1 skipped of 5
 Seed   42
 Time   1.2s, 2 jobs
@@ -79,6 +82,6 @@ test('expected and got of several lines stand under one another', () => {
 })
 
 test('a run of nothing says so', () => {
-  const nothing = aRun([], { coverage: [], unfired: [], seed: null })
+  const nothing = aRun([], { coverage: [], unfired: [], unused: [], seed: null })
   expect(prettyReport(nothing, PLAIN)).toBe('Tests  none\nTime   1.2s, 2 jobs\n')
 })

@@ -22,6 +22,7 @@ test('a run is a plan, a point for each test and what it came to', () => {
     '# passed 1',
     '# skipped 1',
     '# never fired: one-nz, never on Sundays (carriers/one-nz.yaml:40)',
+    '# never used: skinny (carriers/skinny.yaml:4)',
     '',
   ])
 })
@@ -57,7 +58,7 @@ test('a number sign in the name of a test is no directive', () => {
 })
 
 test('a run of no tests is skipped as a whole', () => {
-  expect(tapReport(aRun([], { unfired: [] }))).toBe('TAP version 13\n1..0 # SKIP no tests\n')
+  expect(tapReport(aRun([], { unfired: [], unused: [] }))).toBe('TAP version 13\n1..0 # SKIP no tests\n')
 })
 
 test('any text comes back out of the YAML as it went in', () => {
