@@ -127,6 +127,13 @@ test("a client's expire_at is shown as it was given, whatever year the world is 
   expect(Math.abs(limit - 3 * DAY)).toBeLessThan(MINUTE)
 })
 
+test.each(['2020-01-01T00:00Z', '1970-01-01'])('what expired long ago (%s) never reaches the carrier: 406', async (expire_at) => {
+  serve()
+  const id = await send({ expire_at })
+  await http.advance(MINUTE)
+  expect(await recipient(id)).toMatchObject({ status: 'Aborted', code: 406 })
+})
+
 test('a batch that waits is changed in every field', async () => {
   serve()
   const send_at = new Date(Date.now() + 3_600_000).toISOString()
