@@ -7,15 +7,14 @@ import { isWithPlatform } from '../../message/lifecycle.ts'
 import { type BatchRequest, isGroupId, readBatch, recipientsIn } from '../../protocol/rest/batch-request.ts'
 import { updatedBatch } from '../../protocol/rest/batch-update.ts'
 import { withinThreeDays } from '../../protocol/rest/batch-view.ts'
-import { encodeForSms, truncated } from '../../protocol/rest/encode-text.ts'
+import { encodeForSms } from '../../protocol/rest/encode-text.ts'
 import { Fields, objectOf } from '../../protocol/rest/fields.ts'
-import { personalText } from '../../protocol/rest/personal-text.ts'
 import { pageView, readListQuery, wholeIn } from '../../protocol/rest/query.ts'
 import { badJson, forbidden, type RestError, violation } from '../../protocol/rest/rest-error.ts'
 import { isAmong } from '../../protocol/settings/http-scalars.ts'
 import type { Batch } from './batch.ts'
 import { answer, answerResult, bare, type Call, json, notFound, refuse } from './call.ts'
-import { submitBatch } from './submit-batch.ts'
+import { outlookFor, submitBatch } from './submit-batch.ts'
 
 export async function sendBatch(call: Call): Promise<void> {
   const checked = checkedBatch(call, readBatch(call.json))
@@ -205,21 +204,37 @@ export function dryRun(call: Call): void {
   const { request, numbers } = checked.value
   const most = wholeIn(call.query, 'number_of_recipients', 100, 0, 1_000)
   if (!most.ok) return refuse(call, most.error)
-  const body = typeof request.body === 'string' ? request.body : (request.body.message ?? '')
-  const all = numbers.map((recipient) => {
-    const whole = request.type === 'mt_text' ? (personalText(body, request.parameters, recipient) ?? body) : body
-    const text = request.type === 'mt_text' && request.truncateConcat ? truncated(whole) : whole
-    const { dataCoding, parts } = encodeForSms(text, false)
-    const isBinary = request.type === 'mt_binary'
-    const encoding = isBinary ? 'binary' : dataCoding === 8 ? 'unicode' : 'text'
-    return { recipient, number_of_parts: isBinary ? 1 : parts, body: text, encoding }
-  })
-  const isPerRecipient = call.query.get('per_recipient') === 'true'
+  const all = numbers.map((to) => tried(call, request, to))
   const counts = {
     number_of_recipients: all.length,
-    number_of_messages: all.reduce((sum, { number_of_parts }) => sum + number_of_parts, 0),
+    number_of_messages: all.reduce((sum, { isSent, shown }) => sum + (isSent ? shown.number_of_parts : 0), 0),
   }
-  answer(call, json(200, isPerRecipient ? { ...counts, per_recipient: all.slice(0, most.value) } : counts))
+  const isPerRecipient = call.query.get('per_recipient') === 'true'
+  answer(
+    call,
+    json(
+      200,
+      isPerRecipient ? { ...counts, per_recipient: all.slice(0, most.value).map(({ shown }) => shown) } : counts,
+    ),
+  )
+}
+
+/** Whoever would get nothing counts as a recipient, and not as a message. */
+function tried(call: Call, request: BatchRequest, recipient: string) {
+  const { text, code } = outlookFor(call, request, recipient)
+  const written = typeof request.body === 'string' ? request.body : (request.body.message ?? '')
+  const body = typeof request.body === 'string' ? (text ?? written) : written
+  const isBinary = request.type === 'mt_binary'
+  const { dataCoding, parts } = encodeForSms(body, false)
+  return {
+    isSent: code === 0,
+    shown: {
+      recipient,
+      number_of_parts: text === null ? 0 : isBinary ? 1 : parts,
+      body,
+      encoding: isBinary ? 'binary' : dataCoding === 8 ? 'unicode' : 'text',
+    },
+  }
 }
 
 /** The client's word on what its recipients got: taken and kept in the journal. */

@@ -100,12 +100,8 @@ function refused(status: number): Refusal {
 }
 
 function personalOf(sender: Sender, request: BatchRequest, to: string, badMedia: Refusal | null): Personal {
-  const { account, settings } = sender
-  const usual = request.from ?? originatorFor(settings, to)
-  const text = typeof request.body === 'string' ? textFor(request, to) : ''
-  const content = text === null ? NO_CONTENT : contentOf(request, text)
-  const code = refusalCode(sender, request, to, usual, text === null, content.parts)
-  if (code === 0) account.charged++
+  const { usual, content, code } = outlookFor(sender, request, to)
+  if (code === 0) sender.account.charged++
   return {
     to,
     from: usual ?? '',
@@ -115,14 +111,36 @@ function personalOf(sender: Sender, request: BatchRequest, to: string, badMedia:
   }
 }
 
+interface Outlook {
+  /** null: nobody is named, nor a default originator that fits. */
+  readonly usual: string | null
+  /** null: a parameter has no value for the recipient. */
+  readonly text: string | null
+  readonly content: typeof NO_CONTENT
+  /** Why the recipient gets nothing; 0: it does. */
+  readonly code: number
+}
+
+/** What a recipient would get. */
+export function outlookFor(sender: Sender, request: BatchRequest, to: string): Outlook {
+  const usual = request.from ?? originatorFor(sender.settings, to)
+  const text = textFor(request, to)
+  const content = text === null ? NO_CONTENT : contentOf(request, text)
+  const code = refusalCode(sender, request, to, usual, text === null, content.parts)
+  return { usual, text, content, code }
+}
+
 function originatorFor({ defaultOriginators }: RestSettings, to: string): string | null {
   return defaultOriginators.find(({ numbers }) => isAmong(to, [numbers]))?.from ?? null
 }
 
 /** null: a parameter has no value for the recipient. */
-function textFor({ body, type, parameters }: BatchRequest, to: string): string | null {
+function textFor({ body, type, parameters, truncateConcat }: BatchRequest, to: string): string | null {
   if (typeof body !== 'string') return ''
-  return type === 'mt_text' ? personalText(body, parameters, to) : body
+  if (type !== 'mt_text') return body
+  const text = personalText(body, parameters, to)
+  // "Shortened when exceeding one part", as Sinch's own client library says of it.
+  return text !== null && truncateConcat ? truncated(text) : text
 }
 
 const NO_CONTENT = { payload: '', dataCoding: 0, parts: 1 }
@@ -135,9 +153,7 @@ function contentOf(request: BatchRequest, text: string): typeof NO_CONTENT {
     const udh = Buffer.from(request.udh ?? '', 'hex').toString('latin1')
     return { payload: udh + (octetsOfBase64(text) ?? ''), dataCoding: BINARY, parts: 1 }
   }
-  // "Shortened when exceeding one part", as Sinch's own client library says of it.
-  const shown = request.truncateConcat ? truncated(text) : text
-  const { octets, dataCoding, parts } = encodeForSms(shown, request.flashMessage)
+  const { octets, dataCoding, parts } = encodeForSms(text, request.flashMessage)
   return { payload: octets, dataCoding, parts }
 }
 

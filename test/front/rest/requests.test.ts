@@ -76,6 +76,30 @@ test('truncate_concat shortens to one part, and a dry run says so', async () => 
   })
 })
 
+test('a parameter that the batch does not give at all has no value for anybody: 405', async () => {
+  serve()
+  const id = await send({ body: 'Hi ${name}' })
+  await http.advance(MINUTE)
+  expect(await recipient(id)).toMatchObject({ status: 'Aborted', code: 405 })
+})
+
+test('a dry run counts only what would be sent, and shows who would get nothing', async () => {
+  serve()
+  const to = ['64211234567', '64211234568', '64211234569']
+  const parameters = { a: { '64211234567': 'Ann', '64211234569': 'x'.repeat(160) } }
+  const batch = { ...A_BATCH, to, body: 'Hi ${a}', parameters, max_number_of_message_parts: 1 }
+  const { body } = await http.restCall('post', '/batches/dry_run?per_recipient=true', batch)
+  expect(body).toMatchObject({
+    number_of_recipients: 3,
+    number_of_messages: 1,
+    per_recipient: [
+      { recipient: '64211234567', number_of_parts: 1, body: 'Hi Ann' },
+      { recipient: '64211234568', number_of_parts: 0, body: 'Hi ${a}' },
+      { recipient: '64211234569', number_of_parts: 2 },
+    ],
+  })
+})
+
 test('a text that grows beyond 255 parts is Aborted 411, for parts are counted in an octet', async () => {
   serve()
   const id = await send({ body: '${a}'.repeat(500), parameters: { a: { default: 'x'.repeat(160) } } })
@@ -127,12 +151,15 @@ test("a client's expire_at is shown as it was given, whatever year the world is 
   expect(Math.abs(limit - 3 * DAY)).toBeLessThan(MINUTE)
 })
 
-test.each(['2020-01-01T00:00Z', '1970-01-01'])('what expired long ago (%s) never reaches the carrier: 406', async (expire_at) => {
-  serve()
-  const id = await send({ expire_at })
-  await http.advance(MINUTE)
-  expect(await recipient(id)).toMatchObject({ status: 'Aborted', code: 406 })
-})
+test.each(['2020-01-01T00:00Z', '1970-01-01'])(
+  'what expired long ago (%s) never reaches the carrier: 406',
+  async (expire_at) => {
+    serve()
+    const id = await send({ expire_at })
+    await http.advance(MINUTE)
+    expect(await recipient(id)).toMatchObject({ status: 'Aborted', code: 406 })
+  },
+)
 
 test('a batch that waits is changed in every field', async () => {
   serve()
