@@ -89,7 +89,7 @@ test('what the page says of an account is so', () => {
     ],
     [
       '{ rest: { token: t } }',
-      '{ rest: { token: t, service-plan: a, regions: [], illegal-numbers: [], intermediate-callbacks: off, unknown-after: 72h, blocked: off, api: seed, code-as: number, recipient-as: plain, fetch-media: off } }',
+      '{ rest: { token: t, service-plan: a, regions: [], illegal-numbers: [], intermediate-callbacks: off, unknown-after: 72h, blocked: off, api: seed, code-as: number, recipient-as: plain, fetch-media: off, report-fields: [], lists-reach: 14d, inbound-sent-at: off } }',
     ],
     [
       '{ gateway: { password: p } }',

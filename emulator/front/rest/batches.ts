@@ -69,6 +69,13 @@ function checkedBatch(call: Call, read: Result<BatchRequest, RestError>): Result
   if (request.type === 'mt_binary' && request.parameters !== null) {
     return fail(violation("'parameters' cannot be used with mt_binary"))
   }
+  const { campaignId, from } = request
+  if (
+    campaignId !== null &&
+    settings.campaigns?.some((each) => each.id === campaignId && each.from === from) === false
+  ) {
+    return fail(forbidden('unknown_campaign', `the campaign '${campaignId}' does not match '${from ?? ''}'`))
+  }
   const numbers = numbersOf(call, request.to)
   if (!numbers.ok) return numbers
   const illegal = numbers.value.find((number) => isAmong(number, settings.illegalNumbers))
@@ -100,7 +107,7 @@ export function numbersOf({ plan }: Call, to: readonly string[]): Result<readonl
 }
 
 export function listBatches(call: Call): void {
-  const query = readListQuery(call.query, call.world.clock.now())
+  const query = readListQuery(call.query, call.world.clock.now(), call.settings.listsReach)
   if (!query.ok) return refuse(call, query.error)
   const { start, end, from, clientReference } = query.value
   const found = [...call.plan.batches.values()]

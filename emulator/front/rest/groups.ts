@@ -31,7 +31,7 @@ function faultOf({ plan }: Call, { name, childGroups }: GroupRequest, except: st
 }
 
 export function listGroups(call: Call): void {
-  const query = readListQuery(call.query, call.world.clock.now())
+  const query = readListQuery(call.query, call.world.clock.now(), call.settings.listsReach)
   if (!query.ok) return refuse(call, query.error)
   answer(call, json(200, pageView('groups', [...call.plan.groups.values()].reverse(), query.value, groupView)))
 }

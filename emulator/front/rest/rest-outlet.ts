@@ -10,6 +10,7 @@ import { partCount } from '../../engine/parts.ts'
 import type { World } from '../../engine/world.ts'
 import { basicHeader } from '../../http/authorization.ts'
 import { CallbackOutlet, type Push, type Treatment } from '../../http/callback-outlet.ts'
+import type { Life } from '../../message/life.ts'
 import type { WireFault } from '../../message/plan.ts'
 import { isFinalStatus } from '../../protocol/rest/codes.ts'
 import { inboundView } from '../../protocol/rest/inbound-view.ts'
@@ -27,6 +28,17 @@ interface Callback {
   readonly body: string
   readonly fault: WireFault | null
 }
+
+/** The platform has it yet, or it never left. */
+const WITHOUT_CARRIER: ReadonlySet<Life> = new Set<Life>([
+  'queued',
+  'sent',
+  'expired-early',
+  'cancelled',
+  'refused-at-submission',
+  'refused-for-now',
+  'deficient',
+])
 
 /** No figure is documented: as long as the MM7 service waits. */
 const TIMEOUT = millis(10 * SECOND)
@@ -89,7 +101,8 @@ export class RestOutlet implements Outlet {
     if (recipient === undefined || said === null) return 'absorb'
     const parts = handOver.kind === 'final' && record.plan.receipts.style.perPart ? partCount(record) : 1
     const wasFinal = recipient.isFinal
-    const isWord = batch.told(recipient, handOver, said, this.#world.clock.now(), parts)
+    const now = this.#world.clock.now()
+    const isWord = batch.told(recipient, handOver, { ...said, operator: this.#operatorOf(handOver) }, now, parts)
     if (!isWord) return 'merge'
     const fault = record.plan.receipts.style.fault
     const url = batch.request.callbackUrl ?? settings.callback
@@ -114,6 +127,12 @@ export class RestOutlet implements Outlet {
         return { url, body: spoiled(body, fault), fault }
       }
     }
+  }
+
+  /** The carrier, once it has the message. */
+  #operatorOf({ record, life }: HandOver): string | null {
+    if (record === null || WITHOUT_CARRIER.has(life)) return null
+    return this.#world.scenario?.carriers.get(record.plan.carrier)?.title ?? null
   }
 
   #treat(handOver: HandOver): Treatment {

@@ -59,9 +59,18 @@ export async function submitBatch(
   const taking: Taking = { id: () => target.id, shared: true, joined: batch?.id ?? '', refusalOf: () => null }
   // The batch is known before its messages are: a word about them may come while they are being taken.
   requests.forEach(({ to }, i) => {
-    const { from, isDefault, parts } = personal[i] as Personal
-    const status = { recipient: to, status: 'Queued', code: 400, at: now, operatorStatusAt: null, parts }
-    target.add(to, { ...status, appliedOriginator: isDefault ? from : null })
+    const { from, isDefault, parts, dataCoding } = personal[i] as Personal
+    const encoding = request.type !== 'mt_text' ? null : (dataCoding & UCS2) !== 0 ? 'UNICODE' : 'GSM'
+    const status = {
+      recipient: to,
+      status: 'Queued',
+      code: 400,
+      at: now,
+      operatorStatusAt: null,
+      parts,
+      encoding,
+    } as const
+    target.add(to, { ...status, appliedOriginator: isDefault ? from : null, operator: null, cause: null })
   })
   const taken = world.submitAll(account, requests, taking)
   taken.records.forEach((record, i) => {
@@ -147,6 +156,8 @@ const NO_CONTENT = { payload: '', dataCoding: 0, parts: 1 }
 
 /** 8-bit data. */
 const BINARY = 4
+/** The bit that tells a text in UCS-2, whatever its class. */
+const UCS2 = 8
 
 function contentOf(request: BatchRequest, text: string): typeof NO_CONTENT {
   if (request.type === 'mt_binary') {
