@@ -121,6 +121,7 @@ export class Intake {
     const record = this.#store(request, plan, refusal?.status ?? 0, draw, now)
     const isTaken = refusal === null && (isOfPlatform || plan.submit.kind === 'accept')
     if (isTaken || isOfPlatform) this.#nameBy(account, record, sharedId, taking)
+    if (isOfPlatform) this.#tellQueued(account, record)
     if (refusal !== null) refuse(record, refusal.life, refusal.status, now, this.#world)
     else if (!isTaken) refuse(record, 'refused-for-now', 0, now, this.#world)
     else {
@@ -129,6 +130,12 @@ export class Intake {
       else accept(record, now, this.#world)
     }
     return record
+  }
+
+  /** The platform's first word, which few clients want to hear. */
+  #tellQueued(account: AccountState, record: MessageRecord): void {
+    if (record.submission.front !== 'gateway' || account.settings.gateway?.callbacks.includes('queued') !== true) return
+    this.#world.handOvers.receipt(account, record, 'intermediate', 'queued', 1)
   }
 
   #refuseWhole(request: RecipientRequest, { plan, draw }: Decision, http: HttpAnswer, now: Instant): MessageRecord {

@@ -93,7 +93,7 @@ test('what the page says of an account is so', () => {
     ],
     [
       '{ gateway: { password: p } }',
-      '{ gateway: { password: p, application: a, api: v1, callbacks: [sent, received, rejected, expired], opted-out: [], opt-out: on } }',
+      '{ gateway: { password: p, application: a, api: v1, status-id: message-id, callbacks: [sent, received, rejected, expired], opted-out: [], opt-out: on } }',
     ],
     [
       '{ gateway: { password: p, callback: "http://127.0.0.1/" } }',

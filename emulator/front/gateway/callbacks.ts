@@ -29,12 +29,13 @@ export function treatmentOf(world: World, handOver: HandOver): Treatment {
   if (settings.dlrCallback === null) return 'keep'
   const { fault } = record.plan.receipts.style
   const detail = detailOf(record)
-  const body = statusCallback(detail?.api ?? 'v1', {
+  const said = {
     id: fault === 'wrong-message-id' ? `${record.id.slice(0, -1)}${record.id.endsWith('0') ? 1 : 0}` : record.id,
     status,
     detail: detailText(record, handOver),
     reference: fault === 'wrong-transaction-id' ? 'another' : (detail?.reference ?? null),
-  })
+  }
+  const body = statusCallback(detail?.api ?? 'v1', said, settings.statusId)
   return push(settings, settings.dlrCallback, fault === 'malformed' ? body.slice(0, -1) : body, fault)
 }
 

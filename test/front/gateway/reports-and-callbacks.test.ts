@@ -1,0 +1,134 @@
+/** What the platform's report shows line by line, and what its callbacks say, where it is out of the ordinary. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { HOUR, MINUTE } from '../../../emulator/core/instant.ts'
+import { sendMo } from '../../../emulator/engine/send-mo.ts'
+import { CallbackServer, HttpWorld } from '../../support/a-http-world.ts'
+
+let client: CallbackServer
+let http: HttpWorld
+
+beforeEach(async () => {
+  client = await CallbackServer.start()
+})
+
+afterEach(async () => {
+  expect(http.bugs).toEqual([])
+  await http.close()
+  await client.close()
+})
+
+function serve(gateway = '', more = ''): void {
+  http = new HttpWorld(`
+carriers: { net: { title: The network, numbers: ["*"] } }
+accounts:
+  test: { gateway: { password: test, callback: "${client.url}", ${gateway} } }
+  ${more}
+`)
+  client.now = () => http.world.clock.now()
+}
+
+const V1 = '/rest/gateway/messages'
+const V2 = '/rest/sms/v2/messages'
+
+async function send(changes: object = {}, path = V1) {
+  const { body } = await http.gatewayCall('post', path, { destination: '+64211234567', content: 'hello', ...changes })
+  return path === V1 ? body[0] : body.id
+}
+
+async function report(id: number | string): Promise<[string, string][]> {
+  const { body } = await http.gatewayCall('get', `${V1}/${id}`)
+  return body.report.map(({ status, at }: { status: string; at: string }) => [status, at])
+}
+
+const words = async (id: number | string) => (await report(id)).map(([status]) => status)
+
+test('what never leaves the platform was Queued there first, as all that it takes', async () => {
+  serve('credit: 0, opted-out: ["6499*"]')
+  expect(await words(await send({ destination: 'nonsense' }))).toEqual(['Failed', 'Queued'])
+  expect(await words(await send({ destination: '6499123456' }))).toEqual(['Failed', 'Queued'])
+  expect(await words(await send())).toEqual(['Deficient', 'Queued'])
+})
+
+test('who wants to hear of Queued is told so first', async () => {
+  serve('callbacks: [queued, sent, failed]')
+  const id = await send()
+  const opted = await send({ destination: 'nonsense' })
+  await http.advance(MINUTE)
+  const of = (wanted: number) =>
+    (client.json as { message_id: number; status: string }[])
+      .filter(({ message_id }) => message_id === wanted)
+      .map(({ status }) => status)
+  expect([of(id), of(opted)]).toEqual([
+    ['queued', 'sent'],
+    ['queued', 'failed'],
+  ])
+})
+
+test.each([
+  ['', ['message_id']],
+  ['status-id: id', ['id']],
+])('v2 names a message in its callbacks by one field (%s)', async (gateway, names) => {
+  serve(gateway)
+  const id = await send({}, V2)
+  await http.advance(MINUTE)
+  const [name] = names as [string]
+  expect(client.json).toEqual([
+    { [name]: id, status: 'sent' },
+    { [name]: id, status: 'received' },
+  ])
+})
+
+test('v1 names it by message_id, whatever v2 does', async () => {
+  serve('status-id: id')
+  const id = await send()
+  await http.advance(MINUTE)
+  expect(client.json[0]).toEqual({ message_id: id, status: 'sent' })
+})
+
+test('a message from a handset that the client does not take is Frozen when the last try has failed', async () => {
+  serve()
+  client.answer = (_, response) => void response.writeHead(500).end()
+  const mo = { from: '64211234567', to: '4040', content: { text: 'hi' }, about: null, dataCoding: null } as const
+  sendMo(http.world, http.world.accounts.get('test')!, { ...mo, front: 'gateway', referenceBits: 8 })
+  await http.advance(2 * HOUR)
+  expect(await report(JSON.parse(client.calls[0]!.body).id)).toEqual([
+    ['Frozen', '2026-01-01T00:49:00.000Z'],
+    ['Queued', '2026-01-01T00:00:00.000Z'],
+  ])
+})
+
+test('a client that cannot be reached has a queue of its own: what is for others leaves at once', async () => {
+  const other = await CallbackServer.start()
+  serve('', `other: { gateway: { password: other, callback: "${other.url}" } }`)
+  other.now = client.now
+  // Every connection to this client ends without an answer.
+  client.answer = (_, response) => void response.destroy()
+  for (let i = 0; i < 100; i++) await send({ destination: `642100000${100 + i}` })
+  const account = http.world.accounts.get('other')!
+  const mo = { from: '64211234567', to: '4040', content: { text: 'hi' }, about: null, dataCoding: null } as const
+  sendMo(http.world, account, { ...mo, front: 'gateway', referenceBits: 8 })
+  await http.advance(2 * MINUTE)
+  expect(other.calls.map(({ at }) => at)).toEqual([Date.UTC(2026, 0, 1)])
+  // Nothing is lost: when the client is back it gets the status sent and received of each.
+  client.answer = (_, response) => void response.writeHead(200).end()
+  client.calls.length = 0
+  await http.advance(2 * MINUTE)
+  expect(client.calls.length).toBe(200)
+  await other.close()
+})
+
+test('a campaign that is ended by hand leaves what has no last word Unknown, and calls nobody back', async () => {
+  http = new HttpWorld(`
+carriers: { orange: { numbers: ["*"], submitted: never, receipts: never } }
+accounts: { test: { gateway: { password: test, callback: "${client.url}", callbacks: all } } }
+`)
+  const id = await send()
+  await http.advance(HOUR)
+  http.world.accounts.get('test')!.campaignEndedAt = http.world.clock.now()
+  expect(await words(id)).toEqual(['Unknown', 'Sent', 'Queued'])
+  await http.advance(HOUR)
+  expect(client.json).toEqual([
+    { message_id: id, status: 'queued' },
+    { message_id: id, status: 'sent' },
+  ])
+})
