@@ -13,7 +13,7 @@ import { pageView, readListQuery, wholeIn } from '../../protocol/rest/query.ts'
 import { badJson, forbidden, type RestError, violation } from '../../protocol/rest/rest-error.ts'
 import { isAmong } from '../../protocol/settings/http-scalars.ts'
 import type { Batch } from './batch.ts'
-import { answer, answerResult, bare, type Call, json, notFound, refuse } from './call.ts'
+import { answer, answerResult, bare, type Call, json, notFound, type Planned, refuse } from './call.ts'
 import { outlookFor, submitBatch } from './submit-batch.ts'
 
 export async function sendBatch(call: Call): Promise<void> {
@@ -85,7 +85,7 @@ function checkedBatch(call: Call, read: Result<BatchRequest, RestError>): Result
 }
 
 /** The numbers of the recipients, groups resolved, each once. */
-export function numbersOf({ plan }: Call, to: readonly string[]): Result<readonly string[], RestError> {
+export function numbersOf({ plan }: Planned, to: readonly string[]): Result<readonly string[], RestError> {
   const numbers = new Set<string>()
   const resolve = (recipient: string, depth: number): RestError | null => {
     if (!isGroupId(recipient)) {
@@ -158,7 +158,7 @@ export async function changeBatch(call: Call, isReplaced: boolean): Promise<void
 }
 
 /** Cancel and new, as the documents describe it: the messages that waited are taken back, and others take their place. */
-async function resend(call: Call, batch: Batch, { request, numbers }: CheckedBatch): Promise<void> {
+async function resend(call: Planned, batch: Batch, { request, numbers }: CheckedBatch): Promise<void> {
   withdraw(call, batch)
   batch.request = request
   const { taken } = await submitBatch(call, request, numbers, batch)
@@ -166,7 +166,7 @@ async function resend(call: Call, batch: Batch, { request, numbers }: CheckedBat
 }
 
 /** What waits is taken back, and nobody hears of it. */
-function withdraw({ world }: Call, batch: Batch): void {
+function withdraw({ world }: Planned, batch: Batch): void {
   for (const { record, status } of batch.recipients) {
     batch.remove(status.recipient)
     if (record !== null) world.cancel(record)
@@ -174,7 +174,7 @@ function withdraw({ world }: Call, batch: Batch): void {
 }
 
 /** Batches that wait for their time and name a group get its members as they are then. */
-export async function regroup(call: Call, groupId: string): Promise<void> {
+export async function regroup(call: Planned, groupId: string): Promise<void> {
   for (const batch of call.plan.batches.values()) {
     if (batch.canceled || batch.isDispatched || !batch.request.to.some(isGroupId)) continue
     const known = batch.request.to.filter((each) => !isGroupId(each) || call.plan.groups.has(each))
@@ -185,7 +185,7 @@ export async function regroup(call: Call, groupId: string): Promise<void> {
   }
 }
 
-function namesGroup({ plan }: Call, to: readonly string[], groupId: string): boolean {
+function namesGroup({ plan }: Planned, to: readonly string[], groupId: string): boolean {
   return to.some((each) => each === groupId || (plan.groups.get(each)?.childGroups.includes(groupId) ?? false))
 }
 

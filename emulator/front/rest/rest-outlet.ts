@@ -19,6 +19,7 @@ import type { RestSettings } from '../../protocol/rest/settings.ts'
 import { signatureHeaders } from '../../protocol/rest/signature.ts'
 import { Batch } from './batch.ts'
 import { inboundOf } from './inbounds.ts'
+import { groupsAfter } from './keywords.ts'
 import type { RestFront } from './rest-front.ts'
 import { restStatus } from './rest-status.ts'
 
@@ -91,7 +92,10 @@ export class RestOutlet implements Outlet {
     if (settings === null || frontOf(handOver) !== 'rest') return 'absorb'
     if (mo !== null) {
       const inbound = inboundOf(this.#world, mo, settings)
-      this.#front.planOf(this.#account).addInbound(inbound)
+      const plan = this.#front.planOf(this.#account)
+      plan.addInbound(inbound)
+      const changed = groupsAfter(plan, inbound, this.#world.clock.now())
+      if (changed.length > 0) this.#regroup(settings, changed).catch(this.#front.onBug)
       return { url: settings.callback, body: JSON.stringify(inboundView(inbound)), fault: null }
     }
     const batch = record?.submission.detail
@@ -126,6 +130,19 @@ export class RestOutlet implements Outlet {
         const body = JSON.stringify(batchReport(spoiledBatch(batch, fault), batch.statuses, isFull, form))
         return { url, body: spoiled(body, fault), fault }
       }
+    }
+  }
+
+  /** Batches that wait for their time go to whom their groups hold by then. */
+  async #regroup(settings: RestSettings, groups: readonly string[]): Promise<void> {
+    const [front, world, account] = [this.#front, this.#world, this.#account]
+    const holder = front.holderOf(world)
+    holder.take('request')
+    try {
+      const { regroup } = await import('./batches.ts')
+      for (const id of groups) await regroup({ front, world, account, settings, plan: front.planOf(account) }, id)
+    } finally {
+      holder.give('request')
     }
   }
 

@@ -63,6 +63,7 @@ const INBOUND: Inbound = {
 const GROUP = {
   id: '01FC66621XXXXX119Z8PMV1QPR',
   name: 'ours',
+  autoUpdate: null,
   members: ['64211234567', '64211234568'],
   childGroups: [],
   createdAt: HEAD.createdAt,

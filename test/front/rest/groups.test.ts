@@ -1,0 +1,60 @@
+/** Groups that keep themselves by keywords from handsets. */
+import { afterEach, expect, test } from 'vitest'
+import { HOUR } from '../../../emulator/core/instant.ts'
+import { sendMo } from '../../../emulator/engine/send-mo.ts'
+import { HttpWorld } from '../../support/a-http-world.ts'
+
+let http: HttpWorld
+
+afterEach(async () => {
+  expect(http.bugs).toEqual([])
+  await http.close()
+})
+
+function serve(): void {
+  http = new HttpWorld('{ carriers: { net: { numbers: ["*"] } }, accounts: { test: { rest: { token: test } } } }')
+}
+
+async function text(from: string, text: string): Promise<void> {
+  const mo = { from, to: '54321', content: { text }, about: null, dataCoding: null } as const
+  sendMo(http.world, http.world.accounts.get('test')!, { ...mo, front: 'rest', referenceBits: 8 })
+  await http.advance(0)
+}
+
+const AUTO = { to: '54321', add: { first_word: 'Sinch', second_word: 'Join' }, remove: { first_word: 'leave' } }
+
+test('handsets join and leave a group by its keywords, and it says which they are', async () => {
+  serve()
+  const { status, body } = await http.restCall('post', '/groups', { name: 'auto', auto_update: AUTO })
+  expect([status, body]).toMatchObject([201, { size: 0, auto_update: AUTO }])
+  await text('64211111111', 'sinch join')
+  await text('64211111112', 'SINCH JOIN please')
+  await text('64211111113', 'hello')
+  await text('64211111111', 'Leave')
+  const members = await http.restCall('get', `/groups/${body.id}/members`)
+  expect(members.body).toEqual(['64211111112'])
+})
+
+test('a batch that waits goes to those who have joined by then', async () => {
+  serve()
+  const { body: group } = await http.restCall('post', '/groups', { members: ['64211111111'], auto_update: AUTO })
+  const send_at = new Date(Date.now() + HOUR).toISOString()
+  const { body: batch } = await http.restCall('post', '/batches', { from: '1234', to: [group.id], body: 'hi', send_at })
+  await text('64211111112', 'sinch join')
+  await text('64211111111', 'leave')
+  await http.advance(2 * HOUR)
+  const { body } = await http.restCall('get', `/batches/${batch.id}/delivery_report?type=full`)
+  expect(body.statuses).toEqual([{ code: 0, status: 'Delivered', count: 1, recipients: ['64211111112'] }])
+})
+
+test('an update leaves the keywords as they are, changes them, or takes them away', async () => {
+  serve()
+  const { body } = await http.restCall('post', '/groups', { auto_update: AUTO })
+  const change = async (json: object) => (await http.restCall('post', `/groups/${body.id}`, json)).body.auto_update
+  expect(await change({ add: ['64211111111'] })).toEqual(AUTO)
+  expect(await change({ auto_update: { to: '4040', add: { first_word: 'in' } } })).toEqual({
+    to: '4040',
+    add: { first_word: 'in' },
+  })
+  expect(await change({ auto_update: null })).toBeUndefined()
+})
