@@ -229,8 +229,7 @@ export function dryRun(call: Call): void {
 /** Whoever would get nothing counts as a recipient, and not as a message. */
 function tried(call: Call, request: BatchRequest, recipient: string) {
   const { text, code } = outlookFor(call, request, recipient)
-  const written = typeof request.body === 'string' ? request.body : (request.body.message ?? '')
-  const body = typeof request.body === 'string' ? (text ?? written) : written
+  const body = text ?? (typeof request.body === 'string' ? request.body : (request.body.message ?? ''))
   const isBinary = request.type === 'mt_binary'
   const { dataCoding, parts } = encodeForSms(body, false)
   return {
