@@ -1,6 +1,7 @@
 /** What the platform's report shows line by line, and what its callbacks say, where it is out of the ordinary. */
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { HOUR, MINUTE } from '../../../emulator/core/instant.ts'
+import { DAY, HOUR, MINUTE } from '../../../emulator/core/instant.ts'
 import { sendMo } from '../../../emulator/engine/send-mo.ts'
 import { CallbackServer, HttpWorld } from '../../support/a-http-world.ts'
 
@@ -17,9 +18,9 @@ afterEach(async () => {
   await client.close()
 })
 
-function serve(gateway = '', more = ''): void {
+function serve(gateway = '', more = '', rules = ''): void {
   http = new HttpWorld(`
-carriers: { net: { title: The network, numbers: ["*"] } }
+carriers: { net: { title: The network, numbers: ["*"], rules: [${rules}] } }
 accounts:
   test: { gateway: { password: test, callback: "${client.url}", ${gateway} } }
   ${more}
@@ -132,3 +133,54 @@ accounts: { test: { gateway: { password: test, callback: "${client.url}", callba
     { message_id: id, status: 'sent' },
   ])
 })
+
+test.each([
+  ['missing', ['sent']],
+  ['{ late: 1h }', ['sent', 'received']],
+  ['twice', ['sent', 'received', 'received']],
+  ['reordered', ['sent', 'submitted', 'received', 'submitted']],
+])('callbacks with receipts: %s', async (receipts, told) => {
+  serve(
+    receipts === 'reordered' ? 'callbacks: [sent, submitted, pending, received]' : '',
+    '',
+    `{ then: { receipts: ${receipts} } }`,
+  )
+  await send()
+  await http.advance(MINUTE)
+  const early = client.calls.length
+  await http.advance(2 * HOUR)
+  expect(client.json.map((each) => (each as { status: string }).status)).toEqual(told)
+  expect(early).toBe(receipts.includes('late') ? told.length - 1 : told.length)
+})
+
+test('callbacks with an id, a reference or a form that is wrong', async () => {
+  const faults = ['wrong-message-id', 'wrong-transaction-id', 'malformed', 'cut']
+  const rules = faults.map((fault, n) => `{ when: { to: "*${n}" }, then: { receipts: { fault: ${fault} } } }`)
+  serve('callbacks: [received]', '', rules.join(', '))
+  const ids: number[] = []
+  for (const n of faults.keys()) ids.push(await send({ destination: `6421123456${n}`, reference: `mine ${n}` }))
+  await http.advance(MINUTE)
+  const of = (n: number) =>
+    client.calls.find(({ body }) => body.includes(`mine ${n}`) || body.includes(`${ids[n]}`))?.body
+  expect(JSON.parse(of(0) ?? '').message_id).not.toBe(ids[0])
+  expect(JSON.parse(of(1) ?? '')).toEqual({ message_id: ids[1], status: 'received', reference: 'another' })
+  expect(() => JSON.parse(of(2) ?? '')).toThrow()
+  // It never came whole.
+  expect(of(3)).toBeUndefined()
+})
+
+test.each([
+  ['2degrees', '64221237005', ['Submitted', 'Sent', 'Queued'], ['Unknown', 'Submitted', 'Sent', 'Queued']],
+  ['orange-do', '18091234567', ['Sent', 'Queued'], ['Unknown', 'Sent', 'Queued']],
+])(
+  '%s as it ships says no last word of %s, which is Unknown when the campaign ends',
+  async (file, to, before, after) => {
+    const carriers = readFileSync(`scenarios/carriers/${file}.yaml`, 'utf8')
+    http = new HttpWorld(`${carriers}\naccounts: { test: { gateway: { password: test, campaign-end: 9d } } }\n`)
+    const id = await send({ destination: to })
+    await http.advance(8 * DAY)
+    expect(await words(id)).toEqual(before)
+    await http.advance(2 * DAY)
+    expect(await words(id)).toEqual(after)
+  },
+)
