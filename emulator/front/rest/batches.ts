@@ -14,6 +14,7 @@ import { badJson, forbidden, type RestError, violation } from '../../protocol/re
 import { isAmong } from '../../protocol/settings/http-scalars.ts'
 import type { Batch } from './batch.ts'
 import { answer, answerResult, bare, type Call, json, notFound, type Planned, refuse } from './call.ts'
+import type { PlanState } from './plan-state.ts'
 import { outlookFor, submitBatch } from './submit-batch.ts'
 
 export async function sendBatch(call: Call): Promise<void> {
@@ -86,23 +87,21 @@ function checkedBatch(call: Call, read: Result<BatchRequest, RestError>): Result
 
 /** The numbers of the recipients, groups resolved, each once. */
 export function numbersOf({ plan }: Planned, to: readonly string[]): Result<readonly string[], RestError> {
+  const unknown = to.find((each) => isGroupId(each) && !plan.groups.has(each))
+  if (unknown !== undefined) return fail(forbidden('unknown_group', `there is no group ${unknown}`))
   const numbers = new Set<string>()
-  const resolve = (recipient: string, depth: number): RestError | null => {
-    if (!isGroupId(recipient)) {
-      numbers.add(recipient)
-      return null
+  // Groups may hold each other, and themselves: each is looked at once.
+  const seen = new Set<string>()
+  const resolve = (recipient: string) => {
+    if (!isGroupId(recipient)) numbers.add(recipient)
+    else if (!seen.has(recipient)) {
+      seen.add(recipient)
+      // A deleted group that another one names counts as empty.
+      const { members = [], childGroups = [] } = plan.groups.get(recipient) ?? {}
+      for (const each of [...members, ...childGroups]) resolve(each)
     }
-    const group = plan.groups.get(recipient)
-    // A deleted group that another one names counts as empty.
-    if (group === undefined) return depth === 0 ? forbidden('unknown_group', `there is no group ${recipient}`) : null
-    if (depth > 10) return null
-    for (const member of [...group.members, ...group.childGroups]) resolve(member, depth + 1)
-    return null
   }
-  for (const recipient of to) {
-    const error = resolve(recipient, 0)
-    if (error !== null) return fail(error)
-  }
+  for (const each of to) resolve(each)
   return ok([...numbers])
 }
 
@@ -179,14 +178,17 @@ export async function regroup(call: Planned, groupId: string): Promise<void> {
     if (batch.canceled || batch.isDispatched || !batch.request.to.some(isGroupId)) continue
     const known = batch.request.to.filter((each) => !isGroupId(each) || call.plan.groups.has(each))
     const numbers = numbersOf(call, known)
-    if (numbers.ok && namesGroup(call, batch.request.to, groupId)) {
+    if (numbers.ok && namesGroup(call.plan, batch.request.to, groupId)) {
       await resend(call, batch, { request: batch.request, numbers: numbers.value })
     }
   }
 }
 
-function namesGroup({ plan }: Planned, to: readonly string[], groupId: string): boolean {
-  return to.some((each) => each === groupId || (plan.groups.get(each)?.childGroups.includes(groupId) ?? false))
+/** By itself, or as a group of a group of its. */
+function namesGroup({ groups }: PlanState, to: readonly string[], groupId: string): boolean {
+  const seen = new Set(to)
+  for (const each of seen) for (const child of groups.get(each)?.childGroups ?? []) seen.add(child)
+  return seen.has(groupId)
 }
 
 /** A batch that waits for its time comes to nothing at all; of one being sent, what has not left is cancelled. */

@@ -47,6 +47,34 @@ test('a batch that waits goes to those who have joined by then', async () => {
   expect(body.statuses).toEqual([{ code: 0, status: 'Delivered', count: 1, recipients: ['64211111112'] }])
 })
 
+test('a batch that waits goes to the groups of groups of its group as they are then', async () => {
+  serve()
+  const group = async (json: object) => (await http.restCall('post', '/groups', json)).body.id
+  const grandchild = await group({ members: ['64211111111'] })
+  const child = await group({ child_groups: [grandchild] })
+  const parent = await group({ child_groups: [child], members: ['64211111112'] })
+  const send_at = new Date(Date.now() + HOUR).toISOString()
+  const { body: batch } = await http.restCall('post', '/batches', { from: '1234', to: [parent], body: 'hi', send_at })
+  await http.restCall('post', `/groups/${grandchild}`, { add: ['64211111113'] })
+  await http.advance(2 * HOUR)
+  const { body } = await http.restCall('get', `/batches/${batch.id}/delivery_report?type=full`)
+  expect(body.statuses).toEqual([
+    { code: 0, status: 'Delivered', count: 3, recipients: ['64211111112', '64211111111', '64211111113'] },
+  ])
+})
+
+test('groups that hold each other ten times over are resolved at once', async () => {
+  serve()
+  const { body: a } = await http.restCall('post', '/groups', { members: ['64211111111'] })
+  const { body: b } = await http.restCall('post', '/groups', { child_groups: Array(10).fill(a.id) })
+  await http.restCall('put', `/groups/${a.id}`, { members: ['64211111111'], child_groups: Array(10).fill(b.id) })
+  const batch = { from: '1234', to: [b.id], body: 'hi', send_at: new Date(Date.now() + HOUR).toISOString() }
+  const { body } = await http.restCall('post', '/batches', batch)
+  await http.restCall('post', `/groups/${a.id}`, { add: ['64211111112'] })
+  await http.advance(2 * HOUR)
+  expect((await http.restCall('get', `/batches/${body.id}/delivery_report`)).body.total_message_count).toBe(2)
+})
+
 test('an update leaves the keywords as they are, changes them, or takes them away', async () => {
   serve()
   const { body } = await http.restCall('post', '/groups', { auto_update: AUTO })
