@@ -86,3 +86,20 @@ test('an update leaves the keywords as they are, changes them, or takes them awa
   })
   expect(await change({ auto_update: null })).toBeUndefined()
 })
+
+test('a name is one group’s, and a group of groups names groups that there are', async () => {
+  serve()
+  const { body: ours } = await http.restCall('post', '/groups', { name: 'ours' })
+  const { body: theirs } = await http.restCall('post', '/groups', { name: 'theirs' })
+  for (const [method, path, json, code] of [
+    ['post', '/groups', { name: 'ours' }, 'conflict_group_name'],
+    ['put', `/groups/${theirs.id}`, { name: 'ours', members: [] }, 'conflict_group_name'],
+    ['post', `/groups/${theirs.id}`, { name: 'ours' }, 'conflict_group_name'],
+    ['post', '/groups', { child_groups: ['01FC66621XXXXX119Z8PMV1QPQ'] }, 'unknown_group'],
+    ['post', `/groups/${ours.id}`, { add_from_group: '01FC66621XXXXX119Z8PMV1QPQ' }, 'unknown_group'],
+  ] as const) {
+    const { status, body } = await http.restCall(method, path, json)
+    expect([status, body.code]).toEqual([403, code])
+  }
+  expect((await http.restCall('post', `/groups/${ours.id}`, { name: 'ours' })).status).toBe(200)
+})
