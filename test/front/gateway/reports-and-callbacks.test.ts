@@ -184,3 +184,22 @@ test.each([
     expect(await words(id)).toEqual(after)
   },
 )
+
+test('an answer with a wrong id is wrong in nothing else: v1, a broadcast, and v2 whatever letter its id ends with', async () => {
+  serve('', '', '{ then: { http: wrong-message-id } }')
+  const to = (n: number) => `+6421123456${n}`
+  for (let n = 0; n < 10; n++) {
+    const { status, body } = await http.gatewayCall('post', V2, { destination: to(n), content: 'x' })
+    expect([status, body]).toEqual([202, { id: expect.any(String), status: 'accepted', detail: to(n) }])
+    expect([body.id.length, body.id === http.records[0]?.id]).toEqual([36, false])
+  }
+  const one = await http.gatewayCall('post', V1, { destination: to(1), content: 'x' })
+  expect(one.body).toEqual([expect.any(Number)])
+  expect(String(one.body[0])).not.toBe(http.records[0]?.id)
+  const many = await http.gatewayCall('post', `${V1}/broadcast`, { destination: [to(1), to(2)], content: 'x' })
+  const ids = http.records.slice(0, 2).map(({ id }) => Number(id))
+  for (const each of many.body) {
+    expect(each).toMatchObject({ status: 'accepted', destination: expect.stringMatching(/^\+6421123456[12]$/) })
+    expect(ids).not.toContain(each.id)
+  }
+})
