@@ -3,7 +3,7 @@ import { type Instant, NEVER } from '../../core/instant.ts'
 import type { RecipientRequest, Refusal, Taken } from '../../engine/submit-request.ts'
 import { write, writeAs } from '../../http/answering.ts'
 import { CallbackOutlet } from '../../http/callback-outlet.ts'
-import { type MessageRecord, PLATFORM, type Submission } from '../../message/record.ts'
+import { PLATFORM, type Submission } from '../../message/record.ts'
 import { type GatewayApi, gatewayError } from '../../protocol/gateway/gateway-error.ts'
 import { destinationNumber, type GatewayMessage, readMessage } from '../../protocol/gateway/message-request.ts'
 import { isAmong } from '../../protocol/settings/http-scalars.ts'
@@ -103,7 +103,7 @@ function answer(call: GatewayCall, message: GatewayMessage, { http, records }: T
       const ids = records.map((record) =>
         fault === 'wrong-message-id' ? wrongId(record?.id ?? '0') : (record?.id ?? '0'),
       )
-      const body = bodyOf(call, message, records, ids, isBroadcast)
+      const body = bodyOf(call, message, ids, isBroadcast)
       const text = fault === 'malformed' ? body.slice(0, -1) : body
       writeAs(http, response, json(api === 'v1' ? 201 : 202, text), front.wall)
     }
@@ -123,19 +123,13 @@ function ruledBody(api: GatewayApi, status: number): object {
 /** v1: the ids; of a broadcast, what became of each destination. v2: a status. */
 function bodyOf(
   { api }: GatewayCall,
-  message: GatewayMessage,
-  records: readonly (MessageRecord | null)[],
+  { destinations }: GatewayMessage,
   ids: readonly string[],
   isBroadcast: boolean,
 ): string {
-  if (api === 'v2') return JSON.stringify({ id: ids[0], status: 'accepted', detail: message.destinations[0] ?? '' })
+  if (api === 'v2') return JSON.stringify({ id: ids[0], status: 'accepted', detail: destinations[0] ?? '' })
   if (!isBroadcast) return `[${ids.join(',')}]`
   return JSON.stringify(
-    records.map((record, i) => ({
-      status: record === null ? 'failed' : 'accepted',
-      id: Number(ids[i]),
-      destination: message.destinations[i],
-      message: record === null ? 'no carrier owns the number' : 'queued',
-    })),
+    ids.map((id, i) => ({ status: 'accepted', id: Number(id), destination: destinations[i], message: 'queued' })),
   )
 }

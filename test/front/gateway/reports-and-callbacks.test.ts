@@ -203,3 +203,16 @@ test('an answer with a wrong id is wrong in nothing else: v1, a broadcast, and v
     expect(ids).not.toContain(each.id)
   }
 })
+
+test('what is for a number that no carrier owns, or for no number, is taken and Failed', async () => {
+  http = new HttpWorld(`
+carriers: { net: { numbers: ["64*"] } }
+accounts: { test: { gateway: { password: test, callback: "${client.url}", callbacks: [failed] } } }
+`)
+  const ids = [await send({ destination: '33612345678' }), await send({ destination: 'nonsense' })]
+  await http.advance(MINUTE)
+  for (const id of ids) expect(await words(id)).toEqual(['Failed', 'Queued'])
+  expect(client.json).toEqual(ids.map((message_id) => ({ message_id, status: 'failed' })))
+  const { body } = await http.gatewayCall('post', `${V1}/broadcast`, { destination: ['336123', '64211'], content: 'x' })
+  expect(body).toMatchObject([{ status: 'accepted' }, { status: 'accepted' }])
+})

@@ -178,3 +178,15 @@ test('groups have numbers as members, and no groups', async () => {
   const { status, body } = await http.restCall('post', '/groups', { members: [group.id] })
   expect([status, body.code]).toEqual([400, 'syntax_invalid_parameter_format'])
 })
+
+test('a number that no carrier owns is unroutable, and keeps nobody else’s report waiting', async () => {
+  http = new HttpWorld('{ carriers: { net: { numbers: ["64*"] } }, accounts: { test: { rest: { token: test } } } }')
+  const id = await send({ to: ['33612345678', '64211234568'] })
+  expect(await recipient(id, '33612345678')).toMatchObject({ status: 'Aborted', code: 402 })
+  await http.advance(MINUTE)
+  const { body } = await http.restCall('get', `/batches/${id}/delivery_report`)
+  expect(body.statuses).toEqual([
+    { code: 402, status: 'Aborted', count: 1 },
+    { code: 0, status: 'Delivered', count: 1 },
+  ])
+})
