@@ -67,8 +67,9 @@ function asRecorded(scenario: CompiledWorld, again: Explanation, { plan }: Messa
   const carrier = scenario.carriers.get(plan.carrier)
   return {
     ...again,
-    carrier: { name: plan.carrier, title: carrier?.title ?? '', where: carrier?.where ?? '' },
-    because: again.carrier?.name === plan.carrier ? again.because : 'it decided when the message was accepted',
+    carrier:
+      plan.carrier === '' ? null : { name: plan.carrier, title: carrier?.title ?? '', where: carrier?.where ?? '' },
+    because: (again.carrier?.name ?? '') === plan.carrier ? again.because : 'it decided when the message was accepted',
     rules: plan.rules.map(({ name, where }) => ({ name, where, matched: true, continues: false, conditions: [] })),
     untried: 0,
     plan,

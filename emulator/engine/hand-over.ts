@@ -38,7 +38,7 @@ export interface HandOver {
   failedAt: Instant
   /** When it was last written, on the wall's clock. */
   writtenAt: Instant
-  /** When it was taken or given up, on the world's clock; NEVER: not yet. */
+  /** When it was taken, given up or last frozen, on the world's clock; NEVER: not yet. */
   endedAt: Instant
   slot: number
 }

@@ -172,6 +172,7 @@ export class HandOvers {
 
   #freeze(handOver: HandOver): void {
     handOver.state = 'frozen'
+    handOver.endedAt = this.#host.now()
     this.#note(handOver, 'receipt frozen', handOver.failures)
     this.#host.releaseHandOver(handOver)
     this.#frozen.add(handOver)

@@ -11,6 +11,7 @@ import type { HttpAnswer, Plan } from '../message/plan.ts'
 import { type MessageRecord, PLATFORM } from '../message/record.ts'
 import { isTemporary } from '../protocol/smpp/temporary-status.ts'
 import type { Carrier } from '../scenario/carrier.ts'
+import { NOWHERE } from '../scenario/nowhere.ts'
 import type { AccountState } from './account-state.ts'
 import { clientId } from './client-id.ts'
 import { drawNumber, drawUuid } from './message-id.ts'
@@ -24,7 +25,12 @@ interface Decision {
   /** What the carrier refuses it with by rule or outage; 0: nothing. */
   status: number
   readonly draw: DrawKey
+  /** No carrier owns the number. */
+  readonly isUnrouted: boolean
 }
+
+/** As the SMS REST API numbers it: message unroutable. The gateway has no numbers. */
+const UNROUTABLE: Refusal = { status: 402, life: 'refused-at-submission' }
 
 export class Intake {
   readonly #world: World
@@ -101,10 +107,11 @@ export class Intake {
   #decideFor(account: AccountState, request: RecipientRequest, now: Instant): Decision | null {
     const number = numberOf(request.to)
     const named = request.carrier === '' ? undefined : this.#world.scenario?.carriers.get(request.carrier)
-    const carrier = named ?? this.#world.carrierFor(account, number)
+    const owner = named ?? this.#world.carrierFor(account, number)
+    const carrier = owner ?? ((request.flags & PLATFORM) === 0 ? null : NOWHERE)
     if (carrier === null) return null
     const plan = this.#decide(account, carrier, request, number, now)
-    return { plan, status: refusedWith(carrier, plan, now), draw: { ...this.#draw } }
+    return { plan, status: refusedWith(carrier, plan, now), draw: { ...this.#draw }, isUnrouted: owner === null }
   }
 
   #take(
@@ -117,10 +124,12 @@ export class Intake {
   ): StoredMessage {
     const { plan, draw } = decision
     const isOfPlatform = (request.flags & PLATFORM) !== 0
-    const refusal = request.refusal ?? (isOfPlatform ? null : taking.refusalOf(plan, decision.status))
+    const unrouted = decision.isUnrouted ? UNROUTABLE : null
+    const refusal = request.refusal ?? unrouted ?? (isOfPlatform ? null : taking.refusalOf(plan, decision.status))
     const record = this.#store(request, plan, refusal?.status ?? 0, draw, now)
     const isTaken = refusal === null && (isOfPlatform || plan.submit.kind === 'accept')
     if (isTaken || isOfPlatform) this.#nameBy(account, record, sharedId, taking)
+    if (isOfPlatform) this.#tellQueued(account, record)
     if (refusal !== null) refuse(record, refusal.life, refusal.status, now, this.#world)
     else if (!isTaken) refuse(record, 'refused-for-now', 0, now, this.#world)
     else {
@@ -129,6 +138,12 @@ export class Intake {
       else accept(record, now, this.#world)
     }
     return record
+  }
+
+  /** The platform's first word, which few clients want to hear. */
+  #tellQueued(account: AccountState, record: MessageRecord): void {
+    if (record.submission.front !== 'gateway' || account.settings.gateway?.callbacks.includes('queued') !== true) return
+    this.#world.handOvers.receipt(account, record, 'intermediate', 'queued', 1)
   }
 
   #refuseWhole(request: RecipientRequest, { plan, draw }: Decision, http: HttpAnswer, now: Instant): MessageRecord {

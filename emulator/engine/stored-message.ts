@@ -164,7 +164,7 @@ export class StoredMessage implements MessageRecord {
 /** As a 32-bit integer where it fits: V8 keeps the difference of two doubles in a box of its own, whatever its value. */
 function span(from: Instant, to: Instant): number {
   const ms = to - from
-  return ms <= 0x7fffffff ? ms | 0 : ms
+  return ms >= -0x80000000 && ms <= 0x7fffffff ? ms | 0 : ms
 }
 
 /** The number behind an address: rules, carriers and handsets do not see a leading `+`. */

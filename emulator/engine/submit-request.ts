@@ -49,7 +49,7 @@ export interface Taking {
 
 /** What became of a request. */
 export interface Taken {
-  /** In the order of the recipients; null: no carrier owns the number. */
+  /** In the order of the recipients; null: no carrier owns the number, and there is no platform to take it. */
   readonly records: readonly (MessageRecord | null)[]
   /** What the scenario wants answered over HTTP in place of the protocol's own answer. */
   readonly http: HttpAnswer | null

@@ -56,6 +56,8 @@ export function refuse(record: MessageRecord, life: Life, status: number, now: I
   record.phase = 'done'
   record.life = life
   record.doneAt = now
+  // A platform queues whatever it takes, also what never leaves it.
+  if (isPlatform(record)) out.note(record, 'queued', 0)
   out.note(record, status === 0 ? 'unanswered' : 'refused', status)
   out.finished(record)
   // A platform takes the request and says in its reports that it came to nothing.

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { EmulatorError } from '../../emulator/core/emulator-error.ts'
 import type { Pdu } from '../../emulator/protocol/smpp/pdu.ts'
-import { controlBench, someTurns, W } from './control-bench.ts'
+import { ControlBench, controlBench, someTurns, W } from './control-bench.ts'
 
 let undo: (() => void)[] = []
 
@@ -83,6 +83,21 @@ test('only frozen hand-overs are listed, and only known accounts thawed', async 
   const bench = controlBench()
   expect((await bench.get(`${W}/handovers?state=waiting`)).status).toBe(400)
   expect((await bench.post(`${W}/thaw`, { account: 'nobody' })).status).toBe(404)
+})
+
+test('a campaign ends by hand: what has no last word is Unknown from then on', async () => {
+  const bench = new ControlBench(`
+carriers: { net: { numbers: ["*"] } }
+accounts: { test: { gateway: { password: test } }, other: { smpp: { password: test } } }
+`)
+  expect((await bench.post(`${W}/campaign-end`, { account: 'test' })).body).toEqual({
+    account: 'test',
+    endedAt: '2026-01-01T00:00:00.000Z',
+  })
+  expect(bench.world.accounts.get('test')?.campaignEndedAt).toBe(bench.world.clock.now())
+  expect((await bench.post(`${W}/campaign-end`, { account: 'nobody' })).status).toBe(404)
+  expect((await bench.post(`${W}/campaign-end`, { account: 'other' })).status).toBe(409)
+  expect((await bench.post(`${W}/campaign-end`)).status).toBe(400)
 })
 
 test('shows the sessions of the clients, unbinds one and drops another', async () => {

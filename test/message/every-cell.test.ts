@@ -128,6 +128,8 @@ test.each(CARRIERS)('every outcome through each front on %s', async (file) => {
       const number = numbers[n] as string
       for (const front of ['rest', 'gateway'] as const) {
         const record = recordTo(http.world, front, number)
+        // The gateway says Queued by the way, and the report shows it as the first line.
+        const first: readonly Life[] = front === 'gateway' ? ['queued'] : []
         const told = wordsOf(http.world, record, 'told')
         const { final, sendings } = record.plan.receipts
         if (sendings.length === 1) {
@@ -139,11 +141,11 @@ test.each(CARRIERS)('every outcome through each front on %s', async (file) => {
             expect([file, front, life, told.includes(life)]).toEqual([file, front, life, false])
           }
         }
-        for (const each of told) heard[front].add(each)
+        for (const each of [...first, ...told]) heard[front].add(each)
         expect([file, life, ...pushed(front, number, record)]).toEqual([
           file,
           life,
-          ...told.map((each) => cell(front, each, record)),
+          ...[...first, ...told].map((each) => cell(front, each, record)),
         ])
       }
       const smpp = recordTo(http.world, 'smpp', number)
@@ -248,11 +250,86 @@ test('the walk has come by every cell', () => {
   )
   // Refused for now, the gateway tries again: its report shows each refusal, and its word is the last one, Frozen.
   const tried = ends.filter((life) => life !== 'refused-for-now')
-  expect([...heard.gateway].sort()).toEqual([...tried, 'sent', 'submitted', 'frozen'].sort())
+  expect([...heard.gateway].sort()).toEqual([...tried, 'queued', 'sent', 'submitted', 'frozen'].sort())
   expect([...heard.mm7].sort()).toEqual(
     ends
       .filter((life) => STATUS_TABLE[life].mm7 !== null && life !== 'submitted')
       .concat('submitted')
       .sort(),
   )
+})
+
+/** What no rule of a carrier brings about: the account does, the client, or an operator of the platform. */
+const BY_HAND: readonly Life[] = ['expired-early', 'cancelled', 'deficient', 'killed', 'frozen']
+
+test('what the account, the client and an operator bring about is told through each front, or not at all', async () => {
+  const rules = '[{ when: { to: "*1" }, then: { submit: { refuse: ESME_RSYSERR } } }]'
+  const http = new HttpWorld(`
+carriers: { net: { numbers: ["*"], latency: { delivery: 1h }, rules: ${rules} } }
+accounts:
+  test:
+    smpp: { password: test }
+    rest: { token: test, callback: "${callbacks.url}/rest" }
+    mm7: { callback: "${callbacks.url}/mm7", dialect: 3gpp }
+    gateway: { password: test, callback: "${callbacks.url}/gateway", callbacks: all }
+  poor:
+    rest: { token: test, callback: "${callbacks.url}/rest", credit: 0 }
+    gateway: { password: test, callback: "${callbacks.url}/gateway", callbacks: all, credit: 0 }
+`)
+  callbacks.calls.length = 0
+  const esme = await boundEsme(http)
+  const told = async (front: 'rest' | 'mm7' | 'gateway', life: Life, record: MessageRecord) => {
+    await http.advance(DAY)
+    const row = STATUS_TABLE[life][front]
+    const last = pushed(front, record.number, record).at(-1)
+    const answered = row === null ? ['submitted', 'sent', undefined].includes(last) : last === cell(front, life, record)
+    expect([front, life, last, answered]).toEqual([front, life, last, true])
+  }
+  const batch = async (to: string, more: object = {}, plan = 'test') => {
+    const body = { from: '12345', to: [to], body: 'hi', delivery_report: 'per_recipient', ...more }
+    await request(http.rest).post(`/xms/v1/${plan}/batches`).set('authorization', 'Bearer test').send(body)
+    return recordTo(http.world, 'rest', to)
+  }
+  const message = async (to: string, name = 'test') => {
+    const body = { destination: to, content: 'hi' }
+    await request(http.gateway).post('/rest/gateway/messages').auth(name, 'test').send(body)
+    return recordTo(http.world, 'gateway', to)
+  }
+  const mms = async (to: string) => {
+    await request(http.mm7).post('/mm7/v1').set('content-type', 'text/xml').send(submitReq(to))
+    return recordTo(http.world, 'mm7', to)
+  }
+  const short = async (to: string) => {
+    await esme.ask('submit_sm', { ...A_SUBMIT, destination_addr: to, registered_delivery: 0x11 })
+    return recordTo(http.world, 'smpp', to)
+  }
+  const hear = async (life: Life, record: MessageRecord) => {
+    const { front } = record.submission
+    if (front !== 'smpp') return told(front, life, record)
+    await http.advance(DAY)
+    expect([life, receiptStats(esme, record.number)]).toEqual([life, [STATUS_TABLE[life].smpp?.stat]])
+  }
+  try {
+    await hear('expired-early', await batch('64210010', { expire_at: new Date(Date.now() - 1_000).toISOString() }))
+    await hear('deficient', await batch('64210020', {}, 'poor'))
+    await hear('deficient', await message('64210030', 'poor'))
+    await hear('frozen', await message('64210041'))
+    for (const [n, send] of [batch, message, mms, short].entries()) {
+      const killed = await send(`64210${n}50`)
+      expect(http.world.kill(killed)).toBe(true)
+      await hear('killed', killed)
+      const cancelled = await send(`64210${n}60`)
+      expect(http.world.cancel(cancelled)).toBe(true)
+      await hear('cancelled', cancelled)
+    }
+  } finally {
+    expect(http.bugs).toEqual([])
+    await http.close()
+  }
+  expect(BY_HAND.every((life) => !OUTCOMES.includes(life))).toBe(true)
+})
+
+test('each life of the table is in one walk or the other', () => {
+  const onTheWay: readonly Life[] = ['queued', 'sent', 'submitted']
+  expect([...OUTCOMES, ...BY_HAND, ...onTheWay].sort()).toEqual([...LIVES].sort())
 })

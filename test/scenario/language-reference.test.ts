@@ -89,11 +89,11 @@ test('what the page says of an account is so', () => {
     ],
     [
       '{ rest: { token: t } }',
-      '{ rest: { token: t, service-plan: a, regions: [], illegal-numbers: [], intermediate-callbacks: off, unknown-after: 72h, blocked: off, api: seed, code-as: number, recipient-as: plain, fetch-media: off } }',
+      '{ rest: { token: t, service-plan: a, regions: [], illegal-numbers: [], intermediate-callbacks: off, unknown-after: 72h, blocked: off, api: seed, code-as: number, recipient-as: plain, fetch-media: off, report-fields: [], lists-reach: 14d, inbound-sent-at: off } }',
     ],
     [
       '{ gateway: { password: p } }',
-      '{ gateway: { password: p, application: a, api: v1, callbacks: [sent, received, rejected, expired], opted-out: [], opt-out: on } }',
+      '{ gateway: { password: p, application: a, api: v1, status-id: message-id, callbacks: [sent, received, rejected, expired], opted-out: [], opt-out: on } }',
     ],
     [
       '{ gateway: { password: p, callback: "http://127.0.0.1/" } }',

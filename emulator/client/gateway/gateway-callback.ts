@@ -29,8 +29,10 @@ export function gatewayCallbackOf({ json }: JsonCallback): GatewayCallback {
   const said = json as Readonly<Record<string, unknown>>
   const text = (name: string) => (said[name] === undefined ? null : String(said[name]))
   const [statusOf, status, id, source] = ['message_id', 'status', 'id', 'source'].map(text)
-  if (statusOf && status) {
-    return { kind: 'status', id: statusOf, status, detail: text('detail'), reference: text('reference') }
+  // In v2 the field is called either way.
+  const named = statusOf ?? (source === null ? id : null)
+  if (named && status) {
+    return { kind: 'status', id: named, status, detail: text('detail'), reference: text('reference') }
   }
   if (!id || !source) return { kind: 'other' }
   return {

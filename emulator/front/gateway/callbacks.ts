@@ -12,7 +12,7 @@ import { statusRow } from '../../message/status-table.ts'
 import { replyCallback, statusCallback, statusWord } from '../../protocol/gateway/gateway-view.ts'
 import type { GatewayCallbackStatus, GatewaySettings } from '../../protocol/gateway/settings.ts'
 import { detailOf } from './detail.ts'
-import { moId } from './ids.ts'
+import { moId, wrongId } from './ids.ts'
 
 const TIMEOUT = millis(10 * SECOND)
 const MOST_ANSWER = 1 << 20
@@ -29,12 +29,13 @@ export function treatmentOf(world: World, handOver: HandOver): Treatment {
   if (settings.dlrCallback === null) return 'keep'
   const { fault } = record.plan.receipts.style
   const detail = detailOf(record)
-  const body = statusCallback(detail?.api ?? 'v1', {
-    id: fault === 'wrong-message-id' ? `${record.id.slice(0, -1)}${record.id.endsWith('0') ? 1 : 0}` : record.id,
+  const said = {
+    id: fault === 'wrong-message-id' ? wrongId(record.id) : record.id,
     status,
     detail: detailText(record, handOver),
     reference: fault === 'wrong-transaction-id' ? 'another' : (detail?.reference ?? null),
-  })
+  }
+  const body = statusCallback(detail?.api ?? 'v1', said, settings.statusId)
   return push(settings, settings.dlrCallback, fault === 'malformed' ? body.slice(0, -1) : body, fault)
 }
 

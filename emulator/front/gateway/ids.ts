@@ -15,6 +15,11 @@ export function gatewayId(api: GatewayApi, drawHi: number, drawLo: number, probe
   return String(100_000_000_000_000 + number)
 }
 
+/** Another id of the same form, for rules that want a wrong one. */
+export function wrongId(id: string): string {
+  return `${id.slice(0, -1)}${id.endsWith('0') ? 1 : 0}`
+}
+
 /** Of a message from a handset: it follows from its number in the world. */
 export function moId(world: World, api: GatewayApi, id: string): string {
   const key = { hi: 0, lo: 0 }

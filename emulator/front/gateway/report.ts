@@ -49,9 +49,8 @@ export function moView(world: World, mo: Mo): GatewayMessageView {
   const [handOver] = mo.handOvers
   const about = mo.about === null ? null : detailOf(mo.about)
   const queued = { status: 'Queued', at: mo.at }
-  const isSent = handOver?.state === 'accepted'
-  const isFrozen = handOver?.state === 'frozen'
-  const end = isSent ? [{ status: 'Sent', at: handOver.endedAt }] : isFrozen ? [{ status: 'Frozen', at: mo.at }] : []
+  const last = handOver?.state === 'accepted' ? 'Sent' : handOver?.state === 'frozen' ? 'Frozen' : null
+  const end = handOver === undefined || last === null ? [] : [{ status: last, at: handOver.endedAt }]
   return {
     id: moId(world, api, mo.id),
     direction: 'MO',

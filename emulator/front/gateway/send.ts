@@ -3,14 +3,14 @@ import { type Instant, NEVER } from '../../core/instant.ts'
 import type { RecipientRequest, Refusal, Taken } from '../../engine/submit-request.ts'
 import { write, writeAs } from '../../http/answering.ts'
 import { CallbackOutlet } from '../../http/callback-outlet.ts'
-import { type MessageRecord, PLATFORM, type Submission } from '../../message/record.ts'
+import { PLATFORM, type Submission } from '../../message/record.ts'
 import { type GatewayApi, gatewayError } from '../../protocol/gateway/gateway-error.ts'
 import { destinationNumber, type GatewayMessage, readMessage } from '../../protocol/gateway/message-request.ts'
 import { isAmong } from '../../protocol/settings/http-scalars.ts'
 import { chooseDataCoding, encodeText } from '../../text/data-coding.ts'
 import type { GatewayDetail } from './detail.ts'
 import { type GatewayCall, json, refuse } from './gateway-handler.ts'
-import { gatewayId } from './ids.ts'
+import { gatewayId, wrongId } from './ids.ts'
 
 /** 3GPP TS 23.038 section 4: bits 1-0 are the message class where bit 4 is set. */
 const CLASS_GIVEN = 0x10
@@ -99,14 +99,12 @@ function answer(call: GatewayCall, message: GatewayMessage, { http, records }: T
   const say = () => {
     if (http?.kind === 'status') write(response, json(http.status, ruledBody(api, http.status)))
     else {
-      const body = bodyOf(call, message, records, isBroadcast)
       const fault = http?.kind === 'spoiled' ? http.fault : null
-      const text =
-        fault === 'malformed'
-          ? body.slice(0, -1)
-          : fault === 'wrong-message-id'
-            ? body.replace(/\d(?=[",\]])/, '')
-            : body
+      const ids = records.map((record) =>
+        fault === 'wrong-message-id' ? wrongId(record?.id ?? '0') : (record?.id ?? '0'),
+      )
+      const body = bodyOf(call, message, ids, isBroadcast)
+      const text = fault === 'malformed' ? body.slice(0, -1) : body
       writeAs(http, response, json(api === 'v1' ? 201 : 202, text), front.wall)
     }
     for (const record of records) if (record !== null) world.answered(record)
@@ -125,19 +123,13 @@ function ruledBody(api: GatewayApi, status: number): object {
 /** v1: the ids; of a broadcast, what became of each destination. v2: a status. */
 function bodyOf(
   { api }: GatewayCall,
-  message: GatewayMessage,
-  records: readonly (MessageRecord | null)[],
+  { destinations }: GatewayMessage,
+  ids: readonly string[],
   isBroadcast: boolean,
 ): string {
-  if (api === 'v2')
-    return JSON.stringify({ id: records[0]?.id ?? '', status: 'accepted', detail: message.destinations[0] ?? '' })
-  if (!isBroadcast) return `[${records.map((record) => record?.id ?? 0).join(',')}]`
+  if (api === 'v2') return JSON.stringify({ id: ids[0], status: 'accepted', detail: destinations[0] ?? '' })
+  if (!isBroadcast) return `[${ids.join(',')}]`
   return JSON.stringify(
-    records.map((record, i) => ({
-      status: record === null ? 'failed' : 'accepted',
-      id: Number(record?.id ?? 0),
-      destination: message.destinations[i],
-      message: record === null ? 'no carrier owns the number' : 'queued',
-    })),
+    ids.map((id, i) => ({ status: 'accepted', id: Number(id), destination: destinations[i], message: 'queued' })),
   )
 }

@@ -1,12 +1,18 @@
 /** A batch as the platform keeps it: what was asked for, and what it knows of each recipient. */
 import type { Instant } from '../../core/instant.ts'
 import type { HandOver } from '../../engine/hand-over.ts'
+import { NO_CAUSE } from '../../message/cause.ts'
 import type { MessageRecord } from '../../message/record.ts'
 import type { BatchRequest } from '../../protocol/rest/batch-request.ts'
 import { batchView } from '../../protocol/rest/batch-view.ts'
 import { isFinalStatus } from '../../protocol/rest/codes.ts'
 import type { RecipientStatus, ReportedBatch } from '../../protocol/rest/report-view.ts'
 import type { RestStatus } from './rest-status.ts'
+
+/** What the platform has word of, and who delivers it. */
+interface Word extends RestStatus {
+  readonly operator: string | null
+}
 
 export interface Recipient {
   status: RecipientStatus
@@ -93,7 +99,7 @@ export class Batch {
    * The platform has word of a recipient. What is final stays so: a word that comes later is told if it must be, and
    * changes nothing. True: this word is one to tell by itself.
    */
-  told(recipient: Recipient, handOver: HandOver, said: RestStatus, at: Instant, parts: number): boolean {
+  told(recipient: Recipient, handOver: HandOver, said: Word, at: Instant, parts: number): boolean {
     const isFinal = isFinalStatus(said.status)
     if (recipient.isFinal) return true
     if (isFinal && parts > 1) {
@@ -112,10 +118,11 @@ export class Batch {
     return batchView(this.request, this)
   }
 
-  #set(recipient: Recipient, { record, kind, life }: HandOver, { status, code }: RestStatus, at: Instant): void {
+  #set(recipient: Recipient, { record, kind, life }: HandOver, { status, code, operator }: Word, at: Instant): void {
     // The carrier's receipt names its time; what the platform says of its own accord has none.
     const isReceipt = kind === 'final' && record !== null && record.sent > 0 && life !== 'silent'
     const operatorStatusAt = isReceipt ? record.doneAt : null
-    recipient.status = { ...recipient.status, status, code, at, operatorStatusAt }
+    const cause = record === null || record.cause === NO_CAUSE ? null : record.cause.name
+    recipient.status = { ...recipient.status, status, code, at, operatorStatusAt, operator, cause }
   }
 }

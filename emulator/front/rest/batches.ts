@@ -7,15 +7,15 @@ import { isWithPlatform } from '../../message/lifecycle.ts'
 import { type BatchRequest, isGroupId, readBatch, recipientsIn } from '../../protocol/rest/batch-request.ts'
 import { updatedBatch } from '../../protocol/rest/batch-update.ts'
 import { withinThreeDays } from '../../protocol/rest/batch-view.ts'
-import { encodeForSms, truncated } from '../../protocol/rest/encode-text.ts'
+import { encodeForSms } from '../../protocol/rest/encode-text.ts'
 import { Fields, objectOf } from '../../protocol/rest/fields.ts'
-import { personalText } from '../../protocol/rest/personal-text.ts'
 import { pageView, readListQuery, wholeIn } from '../../protocol/rest/query.ts'
 import { badJson, forbidden, type RestError, violation } from '../../protocol/rest/rest-error.ts'
 import { isAmong } from '../../protocol/settings/http-scalars.ts'
 import type { Batch } from './batch.ts'
-import { answer, answerResult, bare, type Call, json, notFound, refuse } from './call.ts'
-import { submitBatch } from './submit-batch.ts'
+import { answer, answerResult, bare, type Call, json, notFound, type Planned, refuse } from './call.ts'
+import type { PlanState } from './plan-state.ts'
+import { outlookFor, submitBatch } from './submit-batch.ts'
 
 export async function sendBatch(call: Call): Promise<void> {
   const checked = checkedBatch(call, readBatch(call.json))
@@ -70,6 +70,13 @@ function checkedBatch(call: Call, read: Result<BatchRequest, RestError>): Result
   if (request.type === 'mt_binary' && request.parameters !== null) {
     return fail(violation("'parameters' cannot be used with mt_binary"))
   }
+  const { campaignId, from } = request
+  if (
+    campaignId !== null &&
+    settings.campaigns?.some((each) => each.id === campaignId && each.from === from) === false
+  ) {
+    return fail(forbidden('unknown_campaign', `the campaign '${campaignId}' does not match '${from ?? ''}'`))
+  }
   const numbers = numbersOf(call, request.to)
   if (!numbers.ok) return numbers
   const illegal = numbers.value.find((number) => isAmong(number, settings.illegalNumbers))
@@ -79,29 +86,27 @@ function checkedBatch(call: Call, read: Result<BatchRequest, RestError>): Result
 }
 
 /** The numbers of the recipients, groups resolved, each once. */
-export function numbersOf({ plan }: Call, to: readonly string[]): Result<readonly string[], RestError> {
+export function numbersOf({ plan }: Planned, to: readonly string[]): Result<readonly string[], RestError> {
+  const unknown = to.find((each) => isGroupId(each) && !plan.groups.has(each))
+  if (unknown !== undefined) return fail(forbidden('unknown_group', `there is no group ${unknown}`))
   const numbers = new Set<string>()
-  const resolve = (recipient: string, depth: number): RestError | null => {
-    if (!isGroupId(recipient)) {
-      numbers.add(recipient)
-      return null
+  // Groups may hold each other, and themselves: each is looked at once.
+  const seen = new Set<string>()
+  const resolve = (recipient: string) => {
+    if (!isGroupId(recipient)) numbers.add(recipient)
+    else if (!seen.has(recipient)) {
+      seen.add(recipient)
+      // A deleted group that another one names counts as empty.
+      const { members = [], childGroups = [] } = plan.groups.get(recipient) ?? {}
+      for (const each of [...members, ...childGroups]) resolve(each)
     }
-    const group = plan.groups.get(recipient)
-    // A deleted group that another one names counts as empty.
-    if (group === undefined) return depth === 0 ? forbidden('unknown_group', `there is no group ${recipient}`) : null
-    if (depth > 10) return null
-    for (const member of [...group.members, ...group.childGroups]) resolve(member, depth + 1)
-    return null
   }
-  for (const recipient of to) {
-    const error = resolve(recipient, 0)
-    if (error !== null) return fail(error)
-  }
+  for (const each of to) resolve(each)
   return ok([...numbers])
 }
 
 export function listBatches(call: Call): void {
-  const query = readListQuery(call.query, call.world.clock.now())
+  const query = readListQuery(call.query, call.world.clock.now(), call.settings.listsReach)
   if (!query.ok) return refuse(call, query.error)
   const { start, end, from, clientReference } = query.value
   const found = [...call.plan.batches.values()]
@@ -152,7 +157,7 @@ export async function changeBatch(call: Call, isReplaced: boolean): Promise<void
 }
 
 /** Cancel and new, as the documents describe it: the messages that waited are taken back, and others take their place. */
-async function resend(call: Call, batch: Batch, { request, numbers }: CheckedBatch): Promise<void> {
+async function resend(call: Planned, batch: Batch, { request, numbers }: CheckedBatch): Promise<void> {
   withdraw(call, batch)
   batch.request = request
   const { taken } = await submitBatch(call, request, numbers, batch)
@@ -160,7 +165,7 @@ async function resend(call: Call, batch: Batch, { request, numbers }: CheckedBat
 }
 
 /** What waits is taken back, and nobody hears of it. */
-function withdraw({ world }: Call, batch: Batch): void {
+function withdraw({ world }: Planned, batch: Batch): void {
   for (const { record, status } of batch.recipients) {
     batch.remove(status.recipient)
     if (record !== null) world.cancel(record)
@@ -168,19 +173,22 @@ function withdraw({ world }: Call, batch: Batch): void {
 }
 
 /** Batches that wait for their time and name a group get its members as they are then. */
-export async function regroup(call: Call, groupId: string): Promise<void> {
+export async function regroup(call: Planned, groupId: string): Promise<void> {
   for (const batch of call.plan.batches.values()) {
     if (batch.canceled || batch.isDispatched || !batch.request.to.some(isGroupId)) continue
     const known = batch.request.to.filter((each) => !isGroupId(each) || call.plan.groups.has(each))
     const numbers = numbersOf(call, known)
-    if (numbers.ok && namesGroup(call, batch.request.to, groupId)) {
+    if (numbers.ok && namesGroup(call.plan, batch.request.to, groupId)) {
       await resend(call, batch, { request: batch.request, numbers: numbers.value })
     }
   }
 }
 
-function namesGroup({ plan }: Call, to: readonly string[], groupId: string): boolean {
-  return to.some((each) => each === groupId || (plan.groups.get(each)?.childGroups.includes(groupId) ?? false))
+/** By itself, or as a group of a group of its. */
+function namesGroup({ groups }: PlanState, to: readonly string[], groupId: string): boolean {
+  const seen = new Set(to)
+  for (const each of seen) for (const child of groups.get(each)?.childGroups ?? []) seen.add(child)
+  return seen.has(groupId)
 }
 
 /** A batch that waits for its time comes to nothing at all; of one being sent, what has not left is cancelled. */
@@ -205,21 +213,36 @@ export function dryRun(call: Call): void {
   const { request, numbers } = checked.value
   const most = wholeIn(call.query, 'number_of_recipients', 100, 0, 1_000)
   if (!most.ok) return refuse(call, most.error)
-  const body = typeof request.body === 'string' ? request.body : (request.body.message ?? '')
-  const all = numbers.map((recipient) => {
-    const whole = request.type === 'mt_text' ? (personalText(body, request.parameters, recipient) ?? body) : body
-    const text = request.type === 'mt_text' && request.truncateConcat ? truncated(whole) : whole
-    const { dataCoding, parts } = encodeForSms(text, false)
-    const isBinary = request.type === 'mt_binary'
-    const encoding = isBinary ? 'binary' : dataCoding === 8 ? 'unicode' : 'text'
-    return { recipient, number_of_parts: isBinary ? 1 : parts, body: text, encoding }
-  })
-  const isPerRecipient = call.query.get('per_recipient') === 'true'
+  const all = numbers.map((to) => tried(call, request, to))
   const counts = {
     number_of_recipients: all.length,
-    number_of_messages: all.reduce((sum, { number_of_parts }) => sum + number_of_parts, 0),
+    number_of_messages: all.reduce((sum, { isSent, shown }) => sum + (isSent ? shown.number_of_parts : 0), 0),
   }
-  answer(call, json(200, isPerRecipient ? { ...counts, per_recipient: all.slice(0, most.value) } : counts))
+  const isPerRecipient = call.query.get('per_recipient') === 'true'
+  answer(
+    call,
+    json(
+      200,
+      isPerRecipient ? { ...counts, per_recipient: all.slice(0, most.value).map(({ shown }) => shown) } : counts,
+    ),
+  )
+}
+
+/** Whoever would get nothing counts as a recipient, and not as a message. */
+function tried(call: Call, request: BatchRequest, recipient: string) {
+  const { text, code } = outlookFor(call, request, recipient)
+  const body = text ?? (typeof request.body === 'string' ? request.body : (request.body.message ?? ''))
+  const isBinary = request.type === 'mt_binary'
+  const { dataCoding, parts } = encodeForSms(body, false)
+  return {
+    isSent: code === 0,
+    shown: {
+      recipient,
+      number_of_parts: text === null ? 0 : isBinary ? 1 : parts,
+      body,
+      encoding: isBinary ? 'binary' : dataCoding === 8 ? 'unicode' : 'text',
+    },
+  }
 }
 
 /** The client's word on what its recipients got: taken and kept in the journal. */

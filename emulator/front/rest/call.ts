@@ -6,10 +6,14 @@ import type { RestError } from '../../protocol/rest/rest-error.ts'
 import type { PlanState } from './plan-state.ts'
 import type { Sender } from './submit-batch.ts'
 
-export interface Call extends Sender {
+/** A service plan, as a sender and with what it has. */
+export interface Planned extends Sender {
+  readonly plan: PlanState
+}
+
+export interface Call extends Planned {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  readonly plan: PlanState
   readonly query: URLSearchParams
   /** The parts of the path behind the service plan. */
   readonly path: readonly string[]

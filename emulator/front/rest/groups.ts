@@ -22,7 +22,11 @@ export function createGroup(call: Call): void {
   answer(call, json(201, groupView(group)))
 }
 
-function faultOf({ plan }: Call, { name, childGroups }: GroupRequest, except: string): RestError | null {
+function faultOf(
+  { plan }: Call,
+  { name, childGroups }: Pick<GroupRequest, 'name' | 'childGroups'>,
+  except: string,
+): RestError | null {
   const same = [...plan.groups.values()].find((group) => group.name === name && group.id !== except)
   if (name !== null && same !== undefined)
     return forbidden('conflict_group_name', `the group ${same.id} has the name '${name}'`)
@@ -31,7 +35,7 @@ function faultOf({ plan }: Call, { name, childGroups }: GroupRequest, except: st
 }
 
 export function listGroups(call: Call): void {
-  const query = readListQuery(call.query, call.world.clock.now())
+  const query = readListQuery(call.query, call.world.clock.now(), call.settings.listsReach)
   if (!query.ok) return refuse(call, query.error)
   answer(call, json(200, pageView('groups', [...call.plan.groups.values()].reverse(), query.value, groupView)))
 }
@@ -67,16 +71,16 @@ export async function updateGroup(call: Call): Promise<void> {
   if (group === null) return notFound(call)
   const read = readGroupUpdate(call.json)
   if (!read.ok) return refuse(call, read.error)
-  const { add, remove, addFrom, removeFrom, name } = read.value
+  const { add, remove, addFrom, removeFrom, name, autoUpdate = group.autoUpdate } = read.value
   const unknown = [addFrom, removeFrom].find((id) => id !== null && !call.plan.groups.has(id))
   if (unknown !== undefined) return refuse(call, forbidden('unknown_group', `there is no group ${unknown}`))
   const named = name === undefined ? group.name : name
-  const fault = faultOf(call, { name: named, members: [], childGroups: [] }, group.id)
+  const fault = faultOf(call, { name: named, childGroups: [] }, group.id)
   if (fault !== null) return refuse(call, fault)
   const membersOf = (id: string | null) => (id === null ? [] : (call.plan.groups.get(id)?.members ?? []))
   const gone = new Set([...remove, ...membersOf(removeFrom)])
   const members = [...new Set([...group.members, ...add, ...membersOf(addFrom)])].filter((each) => !gone.has(each))
-  await keep(call, { ...group, members, name: named })
+  await keep(call, { ...group, members, name: named, autoUpdate })
 }
 
 async function keep(call: Call, changed: GroupView): Promise<void> {

@@ -4,7 +4,7 @@ import { pageView, readListQuery } from '../../protocol/rest/query.ts'
 import { answer, type Call, json, notFound, refuse } from './call.ts'
 
 export function listInbounds(call: Call): void {
-  const query = readListQuery(call.query, call.world.clock.now())
+  const query = readListQuery(call.query, call.world.clock.now(), call.settings.listsReach)
   if (!query.ok) return refuse(call, query.error)
   const { start, end, to, clientReference } = query.value
   const found = [...call.plan.inbounds.values()]

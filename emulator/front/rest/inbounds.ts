@@ -11,7 +11,7 @@ import { Batch } from './batch.ts'
 
 const ID = purposeOf('rest inbound id')
 
-export function inboundOf(world: World, mo: Mo, { inboundOperator }: RestSettings): Inbound {
+export function inboundOf(world: World, mo: Mo, { inboundOperator, inboundSentAt }: RestSettings): Inbound {
   const batch = mo.about?.submission.detail
   const isToShortCode = /^\d{3,6}$/.test(mo.to)
   return {
@@ -19,6 +19,7 @@ export function inboundOf(world: World, mo: Mo, { inboundOperator }: RestSetting
     from: mo.from.replace(/^\+/, ''),
     to: mo.to.replace(/^\+/, ''),
     receivedAt: mo.at,
+    sentAt: inboundSentAt ? mo.at : null,
     operatorId: isToShortCode ? inboundOperator : null,
     clientReference: batch instanceof Batch ? batch.request.clientReference : null,
     content: contentOf(mo),

@@ -23,7 +23,7 @@ export function showRecipientReport(call: Call): void {
 }
 
 export function listReports(call: Call): void {
-  const query = readListQuery(call.query, call.world.clock.now())
+  const query = readListQuery(call.query, call.world.clock.now(), call.settings.listsReach)
   if (!query.ok) return refuse(call, query.error)
   const { start, end, clientReference, status, code } = query.value
   const isWanted = matching(status, code)

@@ -10,6 +10,7 @@ import { partCount } from '../../engine/parts.ts'
 import type { World } from '../../engine/world.ts'
 import { basicHeader } from '../../http/authorization.ts'
 import { CallbackOutlet, type Push, type Treatment } from '../../http/callback-outlet.ts'
+import type { Life } from '../../message/life.ts'
 import type { WireFault } from '../../message/plan.ts'
 import { isFinalStatus } from '../../protocol/rest/codes.ts'
 import { inboundView } from '../../protocol/rest/inbound-view.ts'
@@ -18,6 +19,7 @@ import type { RestSettings } from '../../protocol/rest/settings.ts'
 import { signatureHeaders } from '../../protocol/rest/signature.ts'
 import { Batch } from './batch.ts'
 import { inboundOf } from './inbounds.ts'
+import { groupsAfter } from './keywords.ts'
 import type { RestFront } from './rest-front.ts'
 import { restStatus } from './rest-status.ts'
 
@@ -27,6 +29,17 @@ interface Callback {
   readonly body: string
   readonly fault: WireFault | null
 }
+
+/** The platform has it yet, or it never left. */
+const WITHOUT_CARRIER: ReadonlySet<Life> = new Set<Life>([
+  'queued',
+  'sent',
+  'expired-early',
+  'cancelled',
+  'refused-at-submission',
+  'refused-for-now',
+  'deficient',
+])
 
 /** No figure is documented: as long as the MM7 service waits. */
 const TIMEOUT = millis(10 * SECOND)
@@ -79,7 +92,10 @@ export class RestOutlet implements Outlet {
     if (settings === null || frontOf(handOver) !== 'rest') return 'absorb'
     if (mo !== null) {
       const inbound = inboundOf(this.#world, mo, settings)
-      this.#front.planOf(this.#account).addInbound(inbound)
+      const plan = this.#front.planOf(this.#account)
+      plan.addInbound(inbound)
+      const changed = groupsAfter(plan, inbound, this.#world.clock.now())
+      if (changed.length > 0) this.#regroup(settings, changed).catch(this.#front.onBug)
       return { url: settings.callback, body: JSON.stringify(inboundView(inbound)), fault: null }
     }
     const batch = record?.submission.detail
@@ -89,7 +105,8 @@ export class RestOutlet implements Outlet {
     if (recipient === undefined || said === null) return 'absorb'
     const parts = handOver.kind === 'final' && record.plan.receipts.style.perPart ? partCount(record) : 1
     const wasFinal = recipient.isFinal
-    const isWord = batch.told(recipient, handOver, said, this.#world.clock.now(), parts)
+    const now = this.#world.clock.now()
+    const isWord = batch.told(recipient, handOver, { ...said, operator: this.#operatorOf(handOver) }, now, parts)
     if (!isWord) return 'merge'
     const fault = record.plan.receipts.style.fault
     const url = batch.request.callbackUrl ?? settings.callback
@@ -114,6 +131,25 @@ export class RestOutlet implements Outlet {
         return { url, body: spoiled(body, fault), fault }
       }
     }
+  }
+
+  /** Batches that wait for their time go to whom their groups hold by then. */
+  async #regroup(settings: RestSettings, groups: readonly string[]): Promise<void> {
+    const [front, world, account] = [this.#front, this.#world, this.#account]
+    const holder = front.holderOf(world)
+    holder.take('request')
+    try {
+      const { regroup } = await import('./batches.ts')
+      for (const id of groups) await regroup({ front, world, account, settings, plan: front.planOf(account) }, id)
+    } finally {
+      holder.give('request')
+    }
+  }
+
+  /** The carrier, once it has the message. */
+  #operatorOf({ record, life }: HandOver): string | null {
+    if (record === null || WITHOUT_CARRIER.has(life)) return null
+    return this.#world.scenario?.carriers.get(record.plan.carrier)?.title ?? null
   }
 
   #treat(handOver: HandOver): Treatment {

@@ -7,7 +7,7 @@ import type { RecipientRequest, Refusal, Taken, Taking } from '../../engine/subm
 import type { World } from '../../engine/world.ts'
 import type { Mms } from '../../message/mms.ts'
 import { PLATFORM, type Submission } from '../../message/record.ts'
-import { type BatchRequest, octetsOfBase64 } from '../../protocol/rest/batch-request.ts'
+import { type BatchRequest, type MediaBody, octetsOfBase64 } from '../../protocol/rest/batch-request.ts'
 import { expiryOf } from '../../protocol/rest/batch-view.ts'
 import { encodeForSms, MOST_PARTS, truncated } from '../../protocol/rest/encode-text.ts'
 import { personalText } from '../../protocol/rest/personal-text.ts'
@@ -30,6 +30,8 @@ interface Personal {
   readonly from: string
   /** The default originator was used. */
   readonly isDefault: boolean
+  /** What stands beside media. */
+  readonly text: string
   readonly payload: string
   readonly dataCoding: number
   readonly parts: number
@@ -47,21 +49,30 @@ export async function submitBatch(
   batch: Batch | null,
 ): Promise<{ readonly batch: Batch; readonly taken: Taken }> {
   const { front, world, account, settings } = sender
-  const media = typeof request.body === 'string' ? null : await mediaOf(front, request, settings)
+  const media = typeof request.body === 'string' ? null : await mediaOf(front, request.body, settings)
   const now = world.clock.now()
   const personal = numbers.map((to) => personalOf(sender, request, to, media?.refusal ?? null))
   const target =
     batch ?? new Batch(newId(sender, request, numbers), request, now, settings.maxParts < Number.POSITIVE_INFINITY)
   const submissions = new Map<string, Submission>()
   const requests = personal.map((each) =>
-    requestOf(sender, request, each, submissions, target, media?.mms ?? null, now),
+    requestOf(sender, request, each, submissions, target, media?.part ?? null, now),
   )
   const taking: Taking = { id: () => target.id, shared: true, joined: batch?.id ?? '', refusalOf: () => null }
   // The batch is known before its messages are: a word about them may come while they are being taken.
   requests.forEach(({ to }, i) => {
-    const { from, isDefault, parts } = personal[i] as Personal
-    const status = { recipient: to, status: 'Queued', code: 400, at: now, operatorStatusAt: null, parts }
-    target.add(to, { ...status, appliedOriginator: isDefault ? from : null })
+    const { from, isDefault, parts, dataCoding } = personal[i] as Personal
+    const encoding = request.type !== 'mt_text' ? null : (dataCoding & UCS2) !== 0 ? 'UNICODE' : 'GSM'
+    const status = {
+      recipient: to,
+      status: 'Queued',
+      code: 400,
+      at: now,
+      operatorStatusAt: null,
+      parts,
+      encoding,
+    } as const
+    target.add(to, { ...status, appliedOriginator: isDefault ? from : null, operator: null, cause: null })
   })
   const taken = world.submitAll(account, requests, taking)
   taken.records.forEach((record, i) => {
@@ -100,19 +111,35 @@ function refused(status: number): Refusal {
 }
 
 function personalOf(sender: Sender, request: BatchRequest, to: string, badMedia: Refusal | null): Personal {
-  const { account, settings } = sender
-  const usual = request.from ?? originatorFor(settings, to)
-  const text = typeof request.body === 'string' ? textFor(request, to) : ''
-  const content = text === null ? NO_CONTENT : contentOf(request, text)
-  const code = refusalCode(sender, request, to, usual, text === null, content.parts)
-  if (code === 0) account.charged++
+  const { usual, text, content, code } = outlookFor(sender, request, to)
+  if (code === 0) sender.account.charged++
   return {
     to,
     from: usual ?? '',
     isDefault: request.from === null && usual !== null,
+    text: text ?? '',
     ...content,
     refusal: code === 0 ? badMedia : refused(code),
   }
+}
+
+interface Outlook {
+  /** null: nobody is named, nor a default originator that fits. */
+  readonly usual: string | null
+  /** null: a parameter has no value for the recipient. */
+  readonly text: string | null
+  readonly content: typeof NO_CONTENT
+  /** Why the recipient gets nothing; 0: it does. */
+  readonly code: number
+}
+
+/** What a recipient would get. */
+export function outlookFor(sender: Sender, request: BatchRequest, to: string): Outlook {
+  const usual = request.from ?? originatorFor(sender.settings, to)
+  const text = textFor(request, to)
+  const content = text === null ? NO_CONTENT : contentOf(request, text)
+  const code = refusalCode(sender, request, to, usual, text === null, content.parts)
+  return { usual, text, content, code }
 }
 
 function originatorFor({ defaultOriginators }: RestSettings, to: string): string | null {
@@ -120,24 +147,28 @@ function originatorFor({ defaultOriginators }: RestSettings, to: string): string
 }
 
 /** null: a parameter has no value for the recipient. */
-function textFor({ body, type, parameters }: BatchRequest, to: string): string | null {
-  if (typeof body !== 'string') return ''
-  return type === 'mt_text' ? personalText(body, parameters, to) : body
+function textFor({ body, type, parameters, truncateConcat }: BatchRequest, to: string): string | null {
+  if (typeof body !== 'string') return personalText(body.message ?? '', parameters, to)
+  if (type !== 'mt_text') return body
+  const text = personalText(body, parameters, to)
+  // "Shortened when exceeding one part", as Sinch's own client library says of it.
+  return text !== null && truncateConcat ? truncated(text) : text
 }
 
 const NO_CONTENT = { payload: '', dataCoding: 0, parts: 1 }
 
 /** 8-bit data. */
 const BINARY = 4
+/** The bit that tells a text in UCS-2, whatever its class. */
+const UCS2 = 8
 
 function contentOf(request: BatchRequest, text: string): typeof NO_CONTENT {
+  if (request.type === 'mt_media') return NO_CONTENT
   if (request.type === 'mt_binary') {
     const udh = Buffer.from(request.udh ?? '', 'hex').toString('latin1')
     return { payload: udh + (octetsOfBase64(text) ?? ''), dataCoding: BINARY, parts: 1 }
   }
-  // "Shortened when exceeding one part", as Sinch's own client library says of it.
-  const shown = request.truncateConcat ? truncated(text) : text
-  const { octets, dataCoding, parts } = encodeForSms(shown, request.flashMessage)
+  const { octets, dataCoding, parts } = encodeForSms(text, request.flashMessage)
   return { payload: octets, dataCoding, parts }
 }
 
@@ -163,12 +194,12 @@ function requestOf(
   personal: Personal,
   submissions: Map<string, Submission>,
   batch: Batch,
-  mms: Mms | null,
+  media: MmsPart | null,
   now: Instant,
 ): RecipientRequest {
   const { front, world, account, settings } = sender
-  const { dataCoding, from, payload, parts, refusal, to } = personal
-  const key = `${dataCoding} ${parts > 1} ${from}`
+  const { dataCoding, from, text, payload, parts, refusal, to } = personal
+  const key = `${dataCoding} ${parts > 1} ${from} ${media === null ? '' : text}`
   let submission = submissions.get(key)
   if (submission === undefined) {
     submission = {
@@ -188,7 +219,7 @@ function requestOf(
       long: parts > 1,
       options: [],
       recipients: request.to.length,
-      mms,
+      mms: media === null ? null : mmsOf(request, text, media),
       detail: batch,
     }
     submissions.set(key, submission)
@@ -230,23 +261,22 @@ function turnOf(
   return Math.floor(turn) as Instant
 }
 
+type MmsPart = Mms['parts'][number]
+
 const FETCH_LIMIT = 10_000_000
 const FETCH_TIMEOUT = millis(10 * SECOND)
 
 /** The media of a batch: a link to them, or where the account wants that, the media themselves. */
 async function mediaOf(
   front: RestFront,
-  { body }: BatchRequest,
+  { url }: MediaBody,
   { fetchMedia }: RestSettings,
-): Promise<{ readonly mms: Mms; readonly refusal: Refusal | null }> {
-  if (typeof body === 'string') return { mms: { subject: '', parts: [] }, refusal: null }
-  const text = body.message === null ? [] : [textPart(body.message)]
-  const mms = (parts: Mms['parts']) => ({ subject: body.subject ?? '', parts: [...text, ...parts] })
-  const link = { contentType: 'message/external-body', contentId: '', name: body.url, content: '' }
-  if (!fetchMedia) return { mms: mms([link]), refusal: null }
+): Promise<{ readonly part: MmsPart; readonly refusal: Refusal | null }> {
+  const link = { contentType: 'message/external-body', contentId: '', name: url, content: '' }
+  if (!fetchMedia) return { part: link, refusal: null }
   const answer = await front.outgoing.send({
     method: 'GET',
-    url: body.url,
+    url,
     headers: {},
     body: null,
     connectTimeout: FETCH_TIMEOUT,
@@ -254,14 +284,19 @@ async function mediaOf(
     maxAnswer: FETCH_LIMIT,
     fault: null,
   })
-  if (answer.kind !== 'answered' || answer.status !== 200) return { mms: mms([link]), refusal: refused(414) }
+  if (answer.kind !== 'answered' || answer.status !== 200) return { part: link, refusal: refused(414) }
   const type = answer.headers['content-type']
   const contentType = (Array.isArray(type) ? type[0] : type) ?? 'application/octet-stream'
   const content = answer.body.toString('latin1')
-  return { mms: mms([{ contentType, contentId: '', name: body.url, content }]), refusal: null }
+  return { part: { contentType, contentId: '', name: url, content }, refusal: null }
 }
 
-function textPart(text: string): Mms['parts'][number] {
+function mmsOf({ body }: BatchRequest, text: string, media: MmsPart): Mms {
+  const subject = typeof body === 'string' ? '' : (body.subject ?? '')
+  return { subject, parts: text === '' ? [media] : [textPart(text), media] }
+}
+
+function textPart(text: string): MmsPart {
   const content = octetsOf(Buffer.from(text, 'utf8'))
   return { contentType: 'text/plain; charset=utf-8', contentId: '', name: '', content }
 }

@@ -8,6 +8,7 @@
 import type { Instant } from '../../core/instant.ts'
 import { isoTime } from '../../core/iso-time.ts'
 import type { GatewayApi } from './gateway-error.ts'
+import type { GatewaySettings } from './settings.ts'
 
 /**
  * The platform's words, as its reports show them, and the API's. Pending and Unknown are words of the reports alone: the
@@ -91,10 +92,13 @@ export interface StatusCallback {
   readonly reference: string | null
 }
 
-/** Of v2 the pages say `message_id` and the OpenAPI document `id`: ours has both. */
-export function statusCallback(api: GatewayApi, { id, status, detail, reference }: StatusCallback): string {
-  return withId(api, 'message_id', id, {
-    ...(api === 'v2' ? { id } : {}),
+/** Of v2 the pages say `message_id` and the OpenAPI document `id`. */
+export function statusCallback(
+  api: GatewayApi,
+  { id, status, detail, reference }: StatusCallback,
+  named: GatewaySettings['statusId'] = 'message-id',
+): string {
+  return withId(api, api === 'v2' && named === 'id' ? 'id' : 'message_id', id, {
     status: statusWord(status),
     ...(detail === null ? {} : { detail }),
     ...(reference === null ? {} : { reference }),

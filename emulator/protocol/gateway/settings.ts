@@ -45,6 +45,8 @@ export interface GatewaySettings {
   readonly callbackBasic: BasicCredentials | null
   /** How messages from handsets are named: by a number (v1) or a UUID (v2). */
   readonly api: 'v1' | 'v2'
+  /** The field that names the message in v2's status callbacks: the pages say the one, the OpenAPI document the other. */
+  readonly statusId: 'message-id' | 'id'
   /** Which statuses are pushed. */
   readonly callbacks: readonly GatewayCallbackStatus[]
   /** Messages; what is beyond is Deficient. Infinity: any number. */
@@ -72,6 +74,7 @@ export const gatewaySettings: z.ZodType<GatewaySettings> = keyed('gateway', {
   'mo-callback': callbackUrl.describe('Where messages are pushed to, if not there').exactOptional(),
   'callback-basic': basicCredentials.describe('Sent along with callbacks').exactOptional(),
   api: oneOf('an API', ['v1', 'v2']).describe('Whose ids messages from handsets have; v1').exactOptional(),
+  'status-id': oneOf('a field', ['message-id', 'id']).describe('What v2 statuses name a message by').exactOptional(),
   callbacks: statuses.describe('Which statuses are pushed: a list, all or none').exactOptional(),
   credit: whole('a number of messages', 0, 1_000_000_000).describe('What is beyond is Deficient').exactOptional(),
   'campaign-end': someTime.describe('When a message without a last word is Unknown').exactOptional(),
@@ -85,6 +88,7 @@ export const gatewaySettings: z.ZodType<GatewaySettings> = keyed('gateway', {
     moCallback: given['mo-callback'] ?? given.callback ?? null,
     callbackBasic: given['callback-basic'] ?? null,
     api: given.api ?? 'v1',
+    statusId: given['status-id'] ?? 'message-id',
     callbacks: given.callbacks ?? DOCUMENTED,
     credit: given.credit ?? Number.POSITIVE_INFINITY,
     campaignEnd: given['campaign-end'] ?? Number.POSITIVE_INFINITY,

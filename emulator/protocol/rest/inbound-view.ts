@@ -10,6 +10,8 @@ export interface Inbound {
   readonly from: string
   readonly to: string
   readonly receivedAt: Instant
+  /** When it left the handset; null: the operator does not say. */
+  readonly sentAt: Instant | null
   readonly operatorId: string | null
   readonly clientReference: string | null
   readonly content:
@@ -31,6 +33,7 @@ export function inboundView({ content, ...inbound }: Inbound): object {
     to: inbound.to,
     body: bodyOf(content),
     udh: content.kind === 'binary' && content.udh !== '' ? Buffer.from(content.udh, 'latin1').toString('hex') : null,
+    sent_at: inbound.sentAt === null ? null : isoTime(inbound.sentAt),
     received_at: isoTime(inbound.receivedAt),
     operator_id: inbound.operatorId,
     client_reference: inbound.clientReference,

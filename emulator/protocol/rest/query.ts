@@ -1,7 +1,8 @@
 /** The queries of lists and reports (reference section 2). */
-import { DAY, type Instant } from '../../core/instant.ts'
+import { DAY, type Instant, type Millis } from '../../core/instant.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { shown } from './fields.ts'
+import { bareDigits } from './msisdn.ts'
 import { badFormat, type RestError, violation } from './rest-error.ts'
 import { timeOf } from './time.ts'
 
@@ -12,19 +13,20 @@ export interface Page {
 }
 
 export interface ListQuery extends Page {
-  /** 24 hours ago by default. */
+  /** 24 hours ago by default, and never longer ago than lists reach. */
   readonly start: Instant
   /** NEVER by default. */
   readonly end: Instant
   readonly clientReference: string | null
-  /** Comma-separated, split; null: any. */
+  /** Comma-separated, split, numbers in digits; null: any. */
   readonly from: readonly string[] | null
   readonly to: readonly string[] | null
   readonly status: readonly string[] | null
   readonly code: readonly string[] | null
 }
 
-export function readListQuery(query: URLSearchParams, now: Instant): Result<ListQuery, RestError> {
+/** `reach`: how long ago the oldest that is listed may be. */
+export function readListQuery(query: URLSearchParams, now: Instant, reach: Millis): Result<ListQuery, RestError> {
   const page = wholeIn(query, 'page', 0, 0, 1_000_000)
   const pageSize = wholeIn(query, 'page_size', 30, 1, 100)
   const start = timeIn(query, 'start_date', (now - DAY) as Instant)
@@ -36,11 +38,11 @@ export function readListQuery(query: URLSearchParams, now: Instant): Result<List
   return ok({
     page: page.value,
     pageSize: pageSize.value,
-    start: start.value,
+    start: Math.max(start.value, now - reach) as Instant,
     end: end.value,
     clientReference: query.get('client_reference'),
-    from: listIn(query, 'from'),
-    to: listIn(query, 'to'),
+    from: addressesIn(query, 'from'),
+    to: addressesIn(query, 'to'),
     status: listIn(query, 'status'),
     code: listIn(query, 'code'),
   })
@@ -75,6 +77,11 @@ export function listIn(query: URLSearchParams, name: string): readonly string[] 
   const text = query.get(name)
   if (text === null || text === '') return null
   return text.split(',').map((each) => each.trim())
+}
+
+/** Names of senders stay as they are. */
+function addressesIn(query: URLSearchParams, name: string): readonly string[] | null {
+  return listIn(query, name)?.map((each) => bareDigits(each) ?? each) ?? null
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 } from '../settings/http-scalars.ts'
 import { eitherOf, keyed, listOf } from '../settings/keyed.ts'
 import { oneOf, rate, scalar, someTime, toggle, whole } from '../settings/scalar.ts'
+import { bareDigits } from './msisdn.ts'
 
 export interface RestSettings {
   /** '': the account's name. */
@@ -50,10 +51,26 @@ export interface RestSettings {
   readonly recipientAs: 'plain' | 'plus'
   /** The key of the callbacks' HMAC signature; null: they are not signed. */
   readonly secret: string | null
+  /** What recipients' reports tell that an account must be enabled for. */
+  readonly reportFields: readonly ReportField[]
+  /** How long ago the oldest batch, report or inbound of a list may be. */
+  readonly listsReach: Millis
+  /** Campaigns, by the originator that each is for; null: any id is taken. */
+  readonly campaigns: readonly Campaign[] | null
   /** Media are fetched when a batch names them, and one that cannot be had is Bad media (code 414). */
   readonly fetchMedia: boolean
   /** MCC and MNC that inbounds to short codes name; null: none. */
   readonly inboundOperator: string | null
+  /** Inbounds tell when they left the handset. */
+  readonly inboundSentAt: boolean
+}
+
+export const REPORT_FIELDS = ['operator', 'encoding', 'status-message'] as const
+export type ReportField = (typeof REPORT_FIELDS)[number]
+
+export interface Campaign {
+  readonly id: string
+  readonly from: string
 }
 
 export interface DefaultOriginator {
@@ -73,6 +90,8 @@ const originators = eitherOf(
 const operator = scalar('an MCC and MNC of 5 or 6 digits', { type: ['string', 'integer'] }, (given) =>
   /^\d{5,6}$/.test(given) ? ok(given) : fail(`"${given}" is not an MCC and MNC of 5 or 6 digits`),
 )
+
+const campaign = keyed('a campaign', { id: credential, from: originator })
 
 const MANY = 1_000_000_000
 
@@ -94,9 +113,17 @@ export const restSettings: z.ZodType<RestSettings> = keyed('rest', {
   api: oneOf('an API', ['seed', 'current']).describe('current: Cancelled in place of Aborted 407').exactOptional(),
   'code-as': oneOf('a form', ['number', 'string']).describe('How `code` is written').exactOptional(),
   'recipient-as': oneOf('a form', ['plain', 'plus']).describe('How recipients are written').exactOptional(),
+  'report-fields': listOf('a list of fields', oneOf('a field', REPORT_FIELDS))
+    .describe('What recipients’ reports tell beside')
+    .exactOptional(),
+  'lists-reach': someTime.describe('How long ago the oldest entry of a list may be; 14d').exactOptional(),
+  campaigns: listOf('a list of campaigns', campaign)
+    .describe('Others are answered 403 unknown_campaign')
+    .exactOptional(),
   secret: secret.describe('The key of the HMAC signature').exactOptional(),
   'fetch-media': toggle.describe('on: media are fetched; code 414 where that fails').exactOptional(),
   'inbound-operator': operator.describe('operator_id of inbounds').exactOptional(),
+  'inbound-sent-at': toggle.describe('on: inbounds tell when they left the handset').exactOptional(),
 }).transform(
   (given): RestSettings => ({
     servicePlan: given['service-plan'] ?? '',
@@ -116,8 +143,12 @@ export const restSettings: z.ZodType<RestSettings> = keyed('rest', {
     api: given.api ?? 'seed',
     codeAs: given['code-as'] ?? 'number',
     recipientAs: given['recipient-as'] ?? 'plain',
+    reportFields: given['report-fields'] ?? [],
+    listsReach: given['lists-reach'] ?? millis(14 * DAY),
+    campaigns: given.campaigns?.map(({ id, from }) => ({ id, from: bareDigits(from) ?? from })) ?? null,
     secret: given.secret ?? null,
     fetchMedia: given['fetch-media'] ?? false,
     inboundOperator: given['inbound-operator'] ?? null,
+    inboundSentAt: given['inbound-sent-at'] ?? false,
   }),
 )

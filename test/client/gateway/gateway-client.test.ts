@@ -110,6 +110,11 @@ test('a text from a handset comes as a message, not a status', async () => {
   })
 })
 
+test.each(['message_id', 'id'])('a status is understood whether it names its message by %s', (name) => {
+  const told = gatewayCallbackOf({ json: { [name]: 'x', status: 'sent' } } as unknown as JsonCallback)
+  expect(told).toEqual({ kind: 'status', id: 'x', status: 'sent', detail: null, reference: null })
+})
+
 test.each([
   ['other JSON', { hello: 1 }],
   ['no JSON', undefined],

@@ -62,6 +62,7 @@ test('a batch is answered with its defaults, is Dispatched, and Delivered when t
     },
   ])
   expect(body.id).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
+  expect(body).not.toHaveProperty('send_at')
   expect(await statusOf(body.id)).toEqual(['Dispatched', 401])
   await http.advance(DAY)
   expect(await statusOf(body.id)).toEqual(['Delivered', 0])

@@ -56,6 +56,25 @@ test('media have codes of their own: 415, 416, 417, 418, in reports of their own
   ])
 })
 
+test('the message of media has each recipient’s own words, and who has none gets nothing', async () => {
+  serve([])
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the API's
+  const body = { url: 'http://example.com/cat.png', message: 'Hi ${name}' }
+  const parameters = { name: { '64211111111': 'Ann', '64211111112': 'Bob' } }
+  const to = ['64211111111', '64211111112', '64211111113']
+  const sent = await http.restCall('post', '/batches', { ...MEDIA, to, body, parameters })
+  const dry = await http.restCall('post', '/batches/dry_run?per_recipient=true', { ...MEDIA, to, body, parameters })
+  await http.advance(MINUTE)
+  const texts = http.records.map(({ number, submission }) => [number, submission.mms?.parts[0]?.content])
+  expect(texts.slice(1)).toEqual([
+    ['64211111112', 'Hi Bob'],
+    ['64211111111', 'Hi Ann'],
+  ])
+  const report = await http.restCall('get', `/batches/${sent.body.id}/delivery_report/64211111113`)
+  expect([report.body.status, report.body.code]).toEqual(['Aborted', 405])
+  expect(dry.body).toMatchObject({ number_of_messages: 2, per_recipient: [{ body: 'Hi Ann' }, { body: 'Hi Bob' }, {}] })
+})
+
 test('414: media that cannot be had, where the account has them fetched', async () => {
   serve([], 'fetch-media: on')
   const server = await callbackServer()

@@ -76,6 +76,30 @@ test('truncate_concat shortens to one part, and a dry run says so', async () => 
   })
 })
 
+test('a parameter that the batch does not give at all has no value for anybody: 405', async () => {
+  serve()
+  const id = await send({ body: 'Hi ${name}' })
+  await http.advance(MINUTE)
+  expect(await recipient(id)).toMatchObject({ status: 'Aborted', code: 405 })
+})
+
+test('a dry run counts only what would be sent, and shows who would get nothing', async () => {
+  serve()
+  const to = ['64211234567', '64211234568', '64211234569']
+  const parameters = { a: { '64211234567': 'Ann', '64211234569': 'x'.repeat(160) } }
+  const batch = { ...A_BATCH, to, body: 'Hi ${a}', parameters, max_number_of_message_parts: 1 }
+  const { body } = await http.restCall('post', '/batches/dry_run?per_recipient=true', batch)
+  expect(body).toMatchObject({
+    number_of_recipients: 3,
+    number_of_messages: 1,
+    per_recipient: [
+      { recipient: '64211234567', number_of_parts: 1, body: 'Hi Ann' },
+      { recipient: '64211234568', number_of_parts: 0, body: 'Hi ${a}' },
+      { recipient: '64211234569', number_of_parts: 2 },
+    ],
+  })
+})
+
 test('a text that grows beyond 255 parts is Aborted 411, for parts are counted in an octet', async () => {
   serve()
   const id = await send({ body: '${a}'.repeat(500), parameters: { a: { default: 'x'.repeat(160) } } })
@@ -127,6 +151,16 @@ test("a client's expire_at is shown as it was given, whatever year the world is 
   expect(Math.abs(limit - 3 * DAY)).toBeLessThan(MINUTE)
 })
 
+test.each(['2020-01-01T00:00Z', '1970-01-01'])(
+  'what expired long ago (%s) never reaches the carrier: 406',
+  async (expire_at) => {
+    serve()
+    const id = await send({ expire_at })
+    await http.advance(MINUTE)
+    expect(await recipient(id)).toMatchObject({ status: 'Aborted', code: 406 })
+  },
+)
+
 test('a batch that waits is changed in every field', async () => {
   serve()
   const send_at = new Date(Date.now() + 3_600_000).toISOString()
@@ -143,4 +177,16 @@ test('groups have numbers as members, and no groups', async () => {
   expect(group.size).toBe(1)
   const { status, body } = await http.restCall('post', '/groups', { members: [group.id] })
   expect([status, body.code]).toEqual([400, 'syntax_invalid_parameter_format'])
+})
+
+test('a number that no carrier owns is unroutable, and keeps nobody else’s report waiting', async () => {
+  http = new HttpWorld('{ carriers: { net: { numbers: ["64*"] } }, accounts: { test: { rest: { token: test } } } }')
+  const id = await send({ to: ['33612345678', '64211234568'] })
+  expect(await recipient(id, '33612345678')).toMatchObject({ status: 'Aborted', code: 402 })
+  await http.advance(MINUTE)
+  const { body } = await http.restCall('get', `/batches/${id}/delivery_report`)
+  expect(body.statuses).toEqual([
+    { code: 402, status: 'Aborted', count: 1 },
+    { code: 0, status: 'Delivered', count: 1 },
+  ])
 })

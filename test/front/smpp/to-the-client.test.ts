@@ -62,6 +62,18 @@ test('sends 3.3 no alert_notification, and does not wait for it', async () => {
 
 // Messages from handsets
 
+test('the answer of a handset comes to who sent the message, after the receipt, when the rule has it', async () => {
+  const world = anSmppWorld({ rules: ['{ then: { reply: { text: "yes", after: 30s } } }'] })
+  const esme = await world.bound()
+  await esme.submitted({ source_addr: '4040', destination_addr: '64211234567' })
+  await world.advance(30 * SECOND)
+  expect(esme.all('deliver_sm')).toHaveLength(1)
+  await world.advance(MINUTE)
+  expect(esme.all('deliver_sm')[1]).toMatchObject({
+    body: { source_addr: '64211234567', destination_addr: '4040', esm_class: 0, short_message: 'yes' },
+  })
+})
+
 function account(world: SmppWorld): AccountState {
   const state = world.world.accounts.get('test')
   if (state === undefined) throw new Error('no account test')

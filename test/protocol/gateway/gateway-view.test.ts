@@ -116,7 +116,6 @@ test('status callbacks', () => {
   )
   expect(JSON.parse(statusCallback('v2', { ...status, id: UUID }))).toEqual({
     message_id: UUID,
-    id: UUID,
     status: 'received',
   })
 })

@@ -24,6 +24,7 @@ test('a password is all that is needed', () => {
     moCallback: null,
     callbackBasic: null,
     api: 'v1',
+    statusId: 'message-id',
     callbacks: ['sent', 'received', 'rejected', 'expired'],
     credit: Number.POSITIVE_INFINITY,
     campaignEnd: Number.POSITIVE_INFINITY,
@@ -52,6 +53,7 @@ test('everything else', () => {
   const given = {
     application: 'my-app',
     api: 'v2',
+    'status-id': 'id',
     'callback-basic': { user: 'u', password: 'p' },
     credit: '0',
     'campaign-end': '3d',
@@ -61,6 +63,7 @@ test('everything else', () => {
   expect(settings(given)).toMatchObject({
     application: 'my-app',
     api: 'v2',
+    statusId: 'id',
     callbackBasic: { user: 'u', password: 'p' },
     credit: 0,
     campaignEnd: 3 * 86_400_000,

@@ -6,6 +6,7 @@ import { groupView } from '../../../emulator/protocol/rest/group.ts'
 import { type Inbound, inboundView } from '../../../emulator/protocol/rest/inbound-view.ts'
 import { pageView } from '../../../emulator/protocol/rest/query.ts'
 import { batchReport, type RecipientStatus, recipientReport } from '../../../emulator/protocol/rest/report-view.ts'
+import { REPORT_FIELDS } from '../../../emulator/protocol/rest/settings.ts'
 
 const at = (text: string): Instant => instant(Date.parse(text))
 
@@ -25,7 +26,7 @@ function batch(json: object, head = HEAD): object {
 const LEAST = { from: '+64 3', to: ['+64 21 123 4567'], body: 'hello' }
 
 const BATCH = { id: HEAD.id, clientReference: null, isMedia: false, tellsParts: false }
-const FORM = { codeAs: 'number', recipientAs: 'plain' } as const
+const FORM = { codeAs: 'number', recipientAs: 'plain', reportFields: [] } as const
 
 const DELIVERED: RecipientStatus = {
   recipient: '64211234567',
@@ -35,6 +36,9 @@ const DELIVERED: RecipientStatus = {
   operatorStatusAt: at('2026-01-01T00:00:03Z'),
   appliedOriginator: null,
   parts: 2,
+  operator: 'Network',
+  encoding: 'GSM',
+  cause: null,
 }
 const QUEUED: RecipientStatus = {
   ...DELIVERED,
@@ -50,6 +54,7 @@ const INBOUND: Inbound = {
   from: '64211234567',
   to: '4040',
   receivedAt: at('2026-01-01T00:00:00Z'),
+  sentAt: null,
   operatorId: null,
   clientReference: null,
   content: { kind: 'text', text: 'STOP' },
@@ -58,6 +63,7 @@ const INBOUND: Inbound = {
 const GROUP = {
   id: '01FC66621XXXXX119Z8PMV1QPR',
   name: 'ours',
+  autoUpdate: null,
   members: ['64211234567', '64211234568'],
   childGroups: [],
   createdAt: HEAD.createdAt,
@@ -110,10 +116,15 @@ export const GOLDEN_ANSWERS: Readonly<Record<string, object>> = {
   'recipient-with-everything': recipientReport(
     { ...BATCH, clientReference: 'mine', tellsParts: true },
     { ...DELIVERED, appliedOriginator: '4040' },
-    { codeAs: 'string', recipientAs: 'plus' },
+    { codeAs: 'string', recipientAs: 'plus', reportFields: REPORT_FIELDS },
   ),
   'inbound-text': inboundView(INBOUND),
-  'inbound-text-to-a-short-code': inboundView({ ...INBOUND, operatorId: '53001', clientReference: 'mine' }),
+  'inbound-text-to-a-short-code': inboundView({
+    ...INBOUND,
+    sentAt: at('2025-12-31T23:59:58Z'),
+    operatorId: '53001',
+    clientReference: 'mine',
+  }),
   'inbound-binary': inboundView({
     ...INBOUND,
     content: { kind: 'binary', octets: '\x01\x02\xff', udh: '\x05\x00\x03\x01\x02\x01' },

@@ -22,7 +22,7 @@ test.each(NAMES.filter((name) => /^(report|recipient|inbound)/.test(name)))(
   (name) => {
     const event = SmsCallbackWebhooks.parseEvent(readFileSync(`test/golden/rest/${name}.json`, 'utf8'))
     expect(JSON.parse(JSON.stringify(event))).toEqual(JSON.parse(JSON.stringify(GOLDEN_ANSWERS[name])))
-    for (const field of ['at', 'operator_status_at', 'received_at'] as const) {
+    for (const field of ['at', 'operator_status_at', 'received_at', 'sent_at'] as const) {
       const value = (event as unknown as Record<string, unknown>)[field]
       if (value !== undefined) expect(value).toBeInstanceOf(Date)
     }

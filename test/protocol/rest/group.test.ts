@@ -16,8 +16,9 @@ test('a group has a name, members, and other groups, or none of them', () => {
     name: 'ours',
     members: ['64211234567'],
     childGroups: ['dxCJTlfb1UsF'],
+    autoUpdate: null,
   })
-  expect(read({})).toEqual({ name: null, members: [], childGroups: [] })
+  expect(read({})).toEqual({ name: null, members: [], childGroups: [], autoUpdate: null })
 })
 
 test('a number is in a group once', () => {
@@ -27,7 +28,14 @@ test('a number is in a group once', () => {
 })
 
 test('an update tells a name that is taken away from one that is not mentioned', () => {
-  expect(update({})).toEqual({ add: [], remove: [], name: undefined, addFrom: null, removeFrom: null })
+  expect(update({})).toEqual({
+    add: [],
+    remove: [],
+    name: undefined,
+    autoUpdate: undefined,
+    addFrom: null,
+    removeFrom: null,
+  })
   expect(update({ name: null })).toMatchObject({ name: null })
   expect(update({ name: 'new', add: ['+64211234567'], remove: ['0064211234568'], add_from_group: 'a' })).toEqual({
     add: ['64211234567'],
@@ -35,7 +43,9 @@ test('an update tells a name that is taken away from one that is not mentioned',
     name: 'new',
     addFrom: 'a',
     removeFrom: null,
+    autoUpdate: undefined,
   })
+  expect(update({ auto_update: null })).toMatchObject({ autoUpdate: null })
 })
 
 test.each([
@@ -51,6 +61,20 @@ test.each([
     { child_groups: Array.from({ length: 11 }, () => 'dxCJTlfb1UsF') },
     "syntax_constraint_violation: 'child_groups' has 11 elements; 0 to 10 are allowed",
   ],
+  [{ auto_update: {} }, "syntax_constraint_violation: the field 'auto_update.to' is required"],
+  [
+    { auto_update: { to: 'Shop' } },
+    "syntax_invalid_parameter_format: 'Shop' of 'auto_update.to' is not a valid MSISDN or short code",
+  ],
+  [
+    { auto_update: { to: '54321', add: { first_word: 'two words' } } },
+    "syntax_constraint_violation: 'two words' of 'auto_update.add' is not one word of at most 15 characters",
+  ],
+  [
+    { auto_update: { to: '54321', remove: {} } },
+    "syntax_constraint_violation: the field 'auto_update.remove.first_word' is required",
+  ],
+  [{ auto_update: { to: '54321', add: 7 } }, "syntax_invalid_json: 'auto_update.add' is 7, not an object"],
   [[], 'syntax_invalid_json: the body is not a JSON object'],
 ])('a group that is wrong is refused', (json, error) => {
   expect(read(json)).toBe(error)
@@ -58,5 +82,5 @@ test.each([
 
 test('a replacement names its members', () => {
   expect(read({ name: 'ours' }, true)).toBe("syntax_constraint_violation: the field 'members' is required")
-  expect(read({ members: [] }, true)).toEqual({ name: null, members: [], childGroups: [] })
+  expect(read({ members: [] }, true)).toEqual({ name: null, members: [], childGroups: [], autoUpdate: null })
 })

@@ -17,9 +17,16 @@ test('a recipient without a value gets no text where there is no default', () =>
   expect(personalText('Hi!', parameters, '64211234568')).toBe('Hi!')
 })
 
-test('keys tell upper case from lower, and what no parameter is called is text', () => {
-  expect(personalText('${Name} ${name} ${} ${a b} $name', NAME, '64211234567')).toBe('${Name} Ann ${} ${a b} $name')
-  expect(personalText('${name}', null, '64211234567')).toBe('${name}')
+test('keys tell upper case from lower, and a key that no parameter has is a parameter without a value', () => {
+  expect(personalText('${name}', NAME, '64211234567')).toBe('Ann')
+  expect(personalText('${Name} ${name}', NAME, '64211234567')).toBeNull()
+  expect(personalText('${name}', null, '64211234567')).toBeNull()
+})
+
+test('what is no key is text', () => {
+  expect(personalText('${} ${a b} $name {name} ${12345678901234567}', null, '64211234567')).toBe(
+    '${} ${a b} $name {name} ${12345678901234567}',
+  )
 })
 
 test('an empty value is one', () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { HOUR, instant, NEVER } from '../../../emulator/core/instant.ts'
+import { DAY, HOUR, instant, millis, NEVER } from '../../../emulator/core/instant.ts'
 import { pageView, readListQuery } from '../../../emulator/protocol/rest/query.ts'
 
 const NOW = instant(Date.UTC(2026, 0, 10))
 
 function read(query: string) {
-  const list = readListQuery(new URLSearchParams(query), NOW)
+  const list = readListQuery(new URLSearchParams(query), NOW, millis(14 * DAY))
   return list.ok ? list.value : `${list.error.http} ${list.error.code}: ${list.error.text}`
 }
 
@@ -36,6 +36,18 @@ test('every filter is read, lists by their commas', () => {
     status: ['Delivered', 'Failed'],
     code: ['0', '27'],
   })
+})
+
+test('numbers to look for are written as anywhere', () => {
+  expect(read('from=%2B64 21 123-4567,0064211234568,Shop&to=+4040')).toMatchObject({
+    from: ['64211234567', '64211234568', 'Shop'],
+    to: ['4040'],
+  })
+})
+
+test('a list reaches back 14 days, whatever is asked for', () => {
+  expect(read('start_date=2025-12-28')).toMatchObject({ start: Date.UTC(2025, 11, 28) })
+  expect(read('start_date=2020-01-01')).toMatchObject({ start: NOW - 14 * DAY })
 })
 
 test('a plus sign that was not escaped is still a zone', () => {

@@ -25,6 +25,10 @@ const DEFAULTS = {
   recipientAs: 'plain',
   secret: null,
   inboundOperator: null,
+  inboundSentAt: false,
+  reportFields: [],
+  listsReach: 14 * DAY,
+  campaigns: null,
 }
 
 test('a token is enough', () => {
@@ -56,6 +60,10 @@ test('everything can be said', () => {
     'recipient-as': 'plus',
     secret: 'hush',
     'inbound-operator': '35000',
+    'inbound-sent-at': 'on',
+    'report-fields': ['operator', 'encoding', 'status-message'],
+    'lists-reach': '35d',
+    campaigns: [{ id: 'C1', from: '+12345' }],
   }
   expect(restSettings.parse(said)).toEqual({
     servicePlan: 'plan',
@@ -81,6 +89,10 @@ test('everything can be said', () => {
     recipientAs: 'plus',
     secret: 'hush',
     inboundOperator: '35000',
+    inboundSentAt: true,
+    reportFields: ['operator', 'encoding', 'status-message'],
+    listsReach: 35 * DAY,
+    campaigns: [{ id: 'C1', from: '12345' }],
   })
 })
 
