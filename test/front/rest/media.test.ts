@@ -58,7 +58,6 @@ test('media have codes of their own: 415, 416, 417, 418, in reports of their own
 
 test('the message of media has each recipient’s own words, and who has none gets nothing', async () => {
   serve([])
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the API's
   const body = { url: 'http://example.com/cat.png', message: 'Hi ${name}' }
   const parameters = { name: { '64211111111': 'Ann', '64211111112': 'Bob' } }
   const to = ['64211111111', '64211111112', '64211111113']
