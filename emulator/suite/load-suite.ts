@@ -1,6 +1,6 @@
 /** Suite files, read: their tests, and the scenario that they run on. */
 import { readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Account } from '../scenario/account.ts'
 import type { Carrier } from '../scenario/carrier.ts'
@@ -90,7 +90,7 @@ function loadSuite(file: string, { cwd, builtIn }: Surroundings, found: Diagnost
   if (root?.kind !== 'map' || draft === undefined) return null
   const sources = [
     ...draft.world.scenario.map((path) => ({
-      path: join(dirname(file), path),
+      path: isAbsolute(path) ? path : join(dirname(file), path),
       text: read(resolve(at(file), '..', path), `${file}: \`scenario\``),
     })),
     ...(SCENARIO_PARTS.some((key) => root.entries.has(key))

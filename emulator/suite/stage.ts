@@ -223,6 +223,8 @@ export class Stage {
       gone = after
       answers.push(...(await this.#sendWave(wave, step)))
     }
+    // What is sent back at once has come, and been answered, before the next step.
+    await this.#settle()
     const fresh = await this.#freshKeys()
     this.#sent.push({ name: step.as, answers, keys: fresh.map(({ key }) => key) })
     return null
