@@ -1,0 +1,46 @@
+/** The suites that are shipped: all pass, in time, and give the same report however they are run. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { RunResult } from '../../emulator/suite/result.ts'
+import { directoryOf, runSuite } from './a-suite.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** Takes the time that it measures. */
+const REAL_CLOCK = 'real-clock.yaml'
+const SUITES = readdirSync(join(ROOT, 'scenarios/suites')).filter((name) => name.endsWith('.yaml'))
+const STEPPED = SUITES.filter((name) => name !== REAL_CLOCK).map((name) => `scenarios/suites/${name}`)
+
+async function report(suites: readonly string[], ...args: readonly string[]): Promise<string> {
+  const file = join(directoryOf({}), 'report.json')
+  const { code, out } = await runSuite(ROOT, ...suites, '--stable', '--report', `json:${file}`, ...args)
+  expect(out).not.toMatch(/^ *✗/m)
+  expect(code).toBe(0)
+  return readFileSync(file, 'utf8')
+}
+
+test('all of them pass, and give the same report byte for byte, whatever the jobs and the order', async () => {
+  const first = await report(STEPPED, '--jobs', '1')
+  const again = await report(STEPPED, '--jobs', '8', '--shuffle')
+  // Not by toBe, which would print megabytes.
+  const at = [...first].findIndex((character, i) => character !== again[i])
+  expect(at === -1 ? '' : `${first.slice(at - 200, at + 100)}\n--- or ---\n${again.slice(at - 200, at + 100)}`).toBe('')
+  expect(again.length).toBe(first.length)
+}, 120_000)
+
+test('every front is met by deliveries and failures in them', async () => {
+  const { coverage } = JSON.parse(await report(STEPPED)) as RunResult
+  for (const front of ['smpp', 'mm7', 'rest', 'gateway']) {
+    const lives = coverage.filter((each) => each.front === front).map(({ life }) => life)
+    expect(lives).toContain('delivered')
+  }
+}, 60_000)
+
+test.runIf(SUITES.includes(REAL_CLOCK))(
+  'on the real clock, too',
+  async () => {
+    await report([`scenarios/suites/${REAL_CLOCK}`])
+  },
+  60_000,
+)
