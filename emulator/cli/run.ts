@@ -1,6 +1,6 @@
 /** `run FILES…`: suites, each test in a world of its own, and what came of them. */
 import { setMaxListeners } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { EmulatorError } from '../core/emulator-error.ts'
@@ -17,6 +17,7 @@ import { isWanted, type RunSettings, runSuites } from '../suite/runner.ts'
 import { ownWorlds, sharedWorld } from '../suite/scene.ts'
 import { Target } from '../suite/target.ts'
 import { STRICT } from '../suite/test-run.ts'
+import { type Edit, edited } from '../suite/update.ts'
 import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
 import type { Shell } from './shell.ts'
@@ -34,6 +35,7 @@ interface Flags {
   readonly timeout: Millis
   readonly reporter: ScreenReporterName
   readonly report?: readonly FileReport[]
+  readonly update?: true
   readonly strict?: true
   readonly stable?: true
   readonly verbose?: true
@@ -58,6 +60,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     .addOption(flag('--timeout <TIME>', 'wall time of a test', duration).default(millis(30_000), '30s'))
     .addOption(flag('--reporter <NAME>', 'what is told on the screen', oneOf(REPORTERS)).default('pretty'))
     .addOption(flag('--report <LIST>', 'files to write: junit:f.xml,html:f.html,json:f.json', fileReports))
+    .option('--update', 'write what came into the suites, in place of what was expected')
     .option('--strict', 'a client that is refused for what no test expects fails that test')
     .option('--stable', 'leave out of JSON what differs from run to run')
     .option('--verbose', 'tell every step')
@@ -76,14 +79,26 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     setMaxListeners(0, stop.signal)
     shell.interrupted().then(() => stop.abort())
     const progress = new Progress(suites, flags, shell)
-    const result = await runSuites(suites, setUp, { ...settingsOf(flags), stop: stop.signal }, (test) =>
+    const edits: Edit[] = []
+    const update = flags.update === true ? (edit: Edit) => void edits.push(edit) : null
+    const result = await runSuites(suites, setUp, { ...settingsOf(flags), stop: stop.signal, update }, (test) =>
       progress.ended(test),
     )
     progress.clear()
     tell(result, flags, shell)
+    writeEdits(edits, shell)
     return stop.signal.aborted ? EXIT.interrupted : exitOf(result)
   } finally {
     await emulator?.close()
+  }
+}
+
+function writeEdits(edits: readonly Edit[], shell: Shell): void {
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const path = resolve(shell.cwd, file)
+    const own = edits.filter((edit) => edit.file === file)
+    writeFileSync(path, edited(readFileSync(path, 'utf8'), own))
+    shell.err(`${file}: ${own.length} ${own.length === 1 ? 'expectation' : 'expectations'} updated\n`)
   }
 }
 
@@ -125,7 +140,7 @@ function settingsOf({
   shuffle,
   strict,
   world,
-}: Flags): Omit<RunSettings, 'stop'> {
+}: Flags): Omit<RunSettings, 'stop' | 'update'> {
   return {
     seed: seed ?? null,
     // One world holds one test at a time.

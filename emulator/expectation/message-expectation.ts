@@ -79,9 +79,18 @@ export const messageKeys: OptionalKeys<MessageExpectation> = {
 export const messageExpectation: z.ZodType<MessageExpectation> = keyed('what is expected of a message', messageKeys)
 
 export interface Mismatch {
+  /** In words: `times of the attempts`. */
   readonly what: string
   readonly expected: string
   readonly got: string
+  /** What would hold in its place. */
+  readonly mend?: Mend
+}
+
+/** A key of the expectation, and what would have to stand there, in YAML. */
+export interface Mend {
+  readonly key: string
+  readonly written: string
 }
 
 /** null: the message is as expected. */
@@ -91,96 +100,142 @@ export function judgeMessage(expected: MessageExpectation, message: MessageView)
   const attempts = message.attempts.map(({ at }) => since(at))
   const sent = message.receipts.filter(({ outcome }) => outcome !== 'kept')
   const sentAt = sent.map(({ at }) => since(at))
+  const said = <K extends TextKey>(key: K, what: string, got: string | null) => textual(key, what, expected[key], got)
   return (
-    textual('carrier', expected.carrier, message.carrier) ??
-    textual('from', expected.from, message.from) ??
-    textual('to', expected.to, message.to) ??
-    textual('text', expected.text, message.text) ??
-    counted('parts', expected.parts, message.parts) ??
+    said('carrier', 'carrier', message.carrier) ??
+    said('from', 'from', message.from) ??
+    said('to', 'to', message.to) ??
+    said('text', 'text', message.text) ??
+    counted('parts', 'parts', expected.parts, message.parts) ??
     ruled(expected.rule, message) ??
-    textual('answer', expected.told, message.answer) ??
-    textual('life', expected.life, message.life) ??
-    textual('cause', expected.cause, message.cause?.name ?? 'none') ??
-    textual('SMPP status', expected.smpp, statuses.smpp?.stat ?? null) ??
-    textual('err', expected.err, statuses.smpp?.err ?? null) ??
-    textual('MM7 status', expected.mm7, statuses.mm7?.status ?? null) ??
-    either('REST status', expected.rest, statuses.rest && [statuses.rest.status, String(statuses.rest.code)]) ??
-    textual('gateway status', expected.gateway, statuses.gateway) ??
-    counted('attempts', expected.attempts, attempts.length) ??
-    times('times of the attempts', expected['attempts-at'], attempts) ??
-    spaced('time between attempts', expected.spacing, attempts) ??
+    said('told', 'answer', message.answer) ??
+    said('life', 'life', message.life) ??
+    said('cause', 'cause', message.cause?.name ?? 'none') ??
+    said('smpp', 'SMPP status', statuses.smpp?.stat ?? null) ??
+    said('err', 'err', statuses.smpp?.err ?? null) ??
+    said('mm7', 'MM7 status', statuses.mm7?.status ?? null) ??
+    either('rest', 'REST status', expected.rest, statuses.rest && [statuses.rest.status, String(statuses.rest.code)]) ??
+    said('gateway', 'gateway status', statuses.gateway) ??
+    counted('attempts', 'attempts', expected.attempts, attempts.length) ??
+    times('attempts-at', 'times of the attempts', expected['attempts-at'], attempts) ??
+    spaced('spacing', 'time between attempts', expected.spacing, attempts) ??
     ended(expected.done, message.doneAt === null ? null : since(message.doneAt)) ??
     several(
+      'receipts-sent',
       'receipts sent',
       expected['receipts-sent'],
       sent.map(({ status }) => status),
     ) ??
-    times('times of the receipts', expected['receipts-at'], sentAt) ??
-    spaced('time between receipts', expected['receipts-spacing'], sentAt) ??
+    times('receipts-at', 'times of the receipts', expected['receipts-at'], sentAt) ??
+    spaced('receipts-spacing', 'time between receipts', expected['receipts-spacing'], sentAt) ??
     iced(expected.frozen, message) ??
     happened(expected.happened, message)
   )
 }
 
-export function textual(what: string, wanted: WantedText | undefined, got: string | null): Mismatch | null {
+type TextKey = 'carrier' | 'from' | 'to' | 'text' | 'told' | 'life' | 'cause' | 'smpp' | 'err' | 'mm7' | 'gateway'
+
+export function textual(
+  key: string,
+  what: string,
+  wanted: WantedText | undefined,
+  got: string | null,
+): Mismatch | null {
   if (wanted === undefined || (got !== null && wanted.fits(got))) return null
-  return { what, expected: wanted.says, got: got ?? 'none' }
+  if (got === null) return { what, expected: wanted.says, got: 'none' }
+  return { what, expected: wanted.says, got, mend: { key, written: inYaml(got) } }
 }
 
-export function counted(what: string, wanted: WantedCount | undefined, got: number): Mismatch | null {
+export function counted(key: string, what: string, wanted: WantedCount | undefined, got: number): Mismatch | null {
   if (wanted === undefined || wanted.fits(got)) return null
-  return { what, expected: wanted.says, got: String(got) }
+  return { what, expected: wanted.says, got: String(got), mend: { key, written: String(got) } }
 }
 
 /** A count of the texts, or each of them in turn. */
 export function several(
+  key: string,
   what: string,
   wanted: WantedCount | readonly WantedText[] | undefined,
   got: readonly string[],
 ): Mismatch | null {
   if (wanted === undefined) return null
-  if ('fits' in wanted) return counted(what, wanted, got.length) && { what, expected: wanted.says, got: listed(got) }
+  if ('fits' in wanted) return counted(key, what, wanted, got.length) && aboutList(key, what, wanted.says, got, false)
   if (wanted.length === got.length && wanted.every((each, i) => each.fits(got[i] as string))) return null
-  return { what, expected: listed(wanted.map(({ says }) => says)), got: listed(got) }
+  return aboutList(key, what, listed(wanted.map(({ says }) => says)), got, true)
+}
+
+function aboutList(key: string, what: string, expected: string, got: readonly string[], isList: boolean): Mismatch {
+  const written = isList ? `[${got.map(inYaml).join(', ')}]` : String(got.length)
+  return { what, expected, got: listed(got), mend: { key, written } }
 }
 
 /** Every gap between neighbours. */
-export function spaced(what: string, wanted: WantedSpan | undefined, at: readonly number[]): Mismatch | null {
+export function spaced(
+  key: string,
+  what: string,
+  wanted: WantedSpan | undefined,
+  at: readonly number[],
+): Mismatch | null {
   if (wanted === undefined) return null
   if (at.length < 2) return { what, expected: wanted.says, got: `only ${at.length}` }
   const gaps = at.slice(1).map((time, i) => time - (at[i] as number))
   const wrong = gaps.findIndex((gap) => !wanted.fits(gap))
   if (wrong === -1) return null
-  return { what, expected: wanted.says, got: `${formatDuration(gaps[wrong] as number)} before number ${wrong + 2}` }
+  const got = `${formatDuration(gaps[wrong] as number)} before number ${wrong + 2}`
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map(formatDuration)
+  const written = least === most ? `${least}` : `{ between: [${least}, ${most}] }`
+  return { what, expected: wanted.says, got, mend: { key, written } }
 }
 
-function times(what: string, wanted: readonly WantedSpan[] | undefined, got: readonly number[]): Mismatch | null {
+function times(
+  key: string,
+  what: string,
+  wanted: readonly WantedSpan[] | undefined,
+  got: readonly number[],
+): Mismatch | null {
   if (wanted === undefined) return null
   if (wanted.length === got.length && wanted.every((each, i) => each.fits(got[i] as number))) return null
-  return { what, expected: listed(wanted.map(({ says }) => says)), got: listed(got.map(formatDuration)) }
+  const spans = got.map(formatDuration)
+  const expected = listed(wanted.map(({ says }) => says))
+  return { what, expected, got: listed(spans), mend: { key, written: `[${spans.join(', ')}]` } }
 }
 
-function either(what: string, wanted: WantedText | undefined, got: readonly string[] | null): Mismatch | null {
+function either(
+  key: string,
+  what: string,
+  wanted: WantedText | undefined,
+  got: readonly string[] | null,
+): Mismatch | null {
   if (wanted === undefined || got?.some((each) => wanted.fits(each)) === true) return null
-  return { what, expected: wanted.says, got: got === null ? 'none' : got.join(' · ') }
+  if (got === null) return { what, expected: wanted.says, got: 'none' }
+  // A code is wanted in place of a code.
+  const [word = '', code = ''] = got
+  const written = inYaml(/^\d+$/.test(wanted.says) ? code : word)
+  return { what, expected: wanted.says, got: got.join(' · '), mend: { key, written } }
 }
 
 function ended(wanted: WantedSpan | undefined, got: number | null): Mismatch | null {
   if (wanted === undefined || (got !== null && wanted.fits(got))) return null
-  return { what: 'time to the end', expected: wanted.says, got: got === null ? 'none yet' : formatDuration(got) }
+  const what = 'time to the end'
+  if (got === null) return { what, expected: wanted.says, got: 'none yet' }
+  const span = formatDuration(got)
+  return { what, expected: wanted.says, got: span, mend: { key: 'done', written: span } }
 }
 
 function ruled(wanted: string | undefined, { explanation }: MessageView): Mismatch | null {
   const matched = (explanation?.rules ?? []).filter((rule) => rule.matched).map(({ name }) => name)
   if (wanted === undefined || matched.includes(wanted)) return null
-  return { what: 'rule', expected: wanted, got: matched.length === 0 ? 'none matched' : listed(matched) }
+  const mismatch = { what: 'rule', expected: wanted, got: matched.length === 0 ? 'none matched' : listed(matched) }
+  const [first] = matched
+  return first === undefined ? mismatch : { ...mismatch, mend: { key: 'rule', written: inYaml(first) } }
 }
 
 function iced(wanted: boolean | undefined, { phase, receipts }: MessageView): Mismatch | null {
   const isFrozen = phase === 'frozen' || receipts.some(({ outcome }) => outcome === 'frozen')
   if (wanted === undefined || wanted === isFrozen) return null
   const words = (frozen: boolean) => (frozen ? 'frozen' : 'not frozen')
-  return { what: 'state', expected: words(wanted), got: words(isFrozen) }
+  const mend = { key: 'frozen', written: isFrozen ? 'on' : 'off' }
+  return { what: 'state', expected: words(wanted), got: words(isFrozen), mend }
 }
 
 function happened(wanted: WantedText | undefined, { timeline }: MessageView): Mismatch | null {
@@ -190,4 +245,9 @@ function happened(wanted: WantedText | undefined, { timeline }: MessageView): Mi
 
 export function listed(texts: readonly string[]): string {
   return texts.length === 0 ? 'none' : texts.join(', ')
+}
+
+/** A text that is read as itself: bare where nothing in it means something in YAML, or in the words for texts. */
+export function inYaml(text: string): string {
+  return /^[A-Za-z][\w .-]*[\w.]$|^[A-Za-z]$/.test(text) ? text : JSON.stringify(text)
 }

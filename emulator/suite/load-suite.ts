@@ -40,6 +40,7 @@ export interface PlacedStep {
   /** `file:line`. */
   readonly where: string
   readonly step: Step
+  readonly node: MapNode
   /** As it is written: what holds `${…}` is read again when its time comes. */
   readonly written: unknown
   /** Of the file that a `send` names. */
@@ -120,6 +121,7 @@ function loadSuite(file: string, { cwd, builtIn }: Surroundings, found: Diagnost
         const written = plainValue(node)
         return {
           where: whereIs(node),
+          node,
           written,
           step: withWords(step, written),
           rows: rowsOf(step, at(file), node, report),

@@ -2,7 +2,15 @@
 import { compileDistribution } from '../core/distribution.ts'
 import { formatDuration } from '../core/duration.ts'
 import { KS_LIMIT, ksOfWholes } from '../expectation/likeness.ts'
-import { counted, judgeMessage, type Mismatch, several, spaced, textual } from '../expectation/message-expectation.ts'
+import {
+  counted,
+  inYaml,
+  judgeMessage,
+  type Mismatch,
+  several,
+  spaced,
+  textual,
+} from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { GotReceipt, Received } from './clients/received.ts'
 import type { ComparedDelays } from './result.ts'
@@ -26,12 +34,13 @@ export interface Seen {
 /** null: all is as expected. */
 export function lookAt(expected: Expectation, seen: Seen): Finding | null {
   const { messages, answers } = seen
-  const count = counted('messages', expected.messages, messages.length)
+  const count = counted('messages', 'messages', expected.messages, messages.length)
   if (count !== null) return { ...count, message: null }
   const wrong =
     expected.answer === undefined ? undefined : answers.find((each) => expected.answer?.fits(each) === false)
   if (wrong !== undefined) {
-    return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message: null }
+    const mend = new Set(answers).size === 1 ? { mend: { key: 'answer', written: inYaml(wrong) } } : {}
+    return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message: null, ...mend }
   }
   const { of: _of, where: _where, messages: _messages, answer: _answer, ...ofMessage } = expected
   const wanted = Object.entries(ofMessage).filter(([key, value]) => value !== undefined && key !== 'within')
@@ -41,7 +50,10 @@ export function lookAt(expected: Expectation, seen: Seen): Finding | null {
   }
   for (const message of messages) {
     const mismatch = judgeMessage(ofMessage, message) ?? lookAtReceipts(ofMessage, message, seen)
-    if (mismatch !== null) return { ...mismatch, message }
+    if (mismatch === null) continue
+    const { mend, ...rest } = mismatch
+    // What mends one of several may break another.
+    return { ...rest, ...(mend !== undefined && messages.length === 1 && { mend }), message }
   }
   return null
 }
@@ -49,17 +61,17 @@ export function lookAt(expected: Expectation, seen: Seen): Finding | null {
 function lookAtReceipts(expected: Expectation, message: MessageView, { received, isOutside }: Seen): Mismatch | null {
   if (isOutside) {
     const taken = message.receipts.filter(({ outcome }) => outcome === 'accepted').map(({ status }) => status)
-    return several('receipts that the client took', expected.receipts, taken)
+    return several('receipts', 'receipts that the client took', expected.receipts, taken)
   }
   const got = received.receiptsOf(message.front, message.id)
   const statuses = got.map(({ status }) => status)
-  return several('receipts', expected.receipts, statuses) ?? lookAtFields(expected.receipt, got.at(-1))
+  return several('receipts', 'receipts', expected.receipts, statuses) ?? lookAtFields(expected.receipt, got.at(-1))
 }
 
 function lookAtFields(expected: Expectation['receipt'], last: GotReceipt | undefined): Mismatch | null {
   for (const [field, wanted] of Object.entries(expected ?? {})) {
     if (last === undefined) return { what: 'receipt', expected: 'one', got: 'none' }
-    const wrong = textual(`${field} of the receipt`, wanted, last.fields[field] ?? null)
+    const wrong = textual(`receipt.${field}`, `${field} of the receipt`, wanted, last.fields[field] ?? null)
     if (wrong !== null) return wrong
   }
   return null
@@ -72,9 +84,9 @@ export function lookAtTries(expected: TriesExpectation, found: readonly TriesVie
     const { count, refused, tries, from, to } = view
     const at = tries.map((each) => Date.parse(expected.clock === 'wall' ? each.wall : each.at))
     const wrong =
-      counted('tries', expected.count, count) ??
-      counted('tries that were refused', expected.refused, refused) ??
-      spaced('time between tries', expected.spacing, at)
+      counted('count', 'tries', expected.count, count) ??
+      counted('refused', 'tries that were refused', expected.refused, refused) ??
+      spaced('spacing', 'time between tries', expected.spacing, at)
     if (wrong !== null) return { ...wrong, what: `${wrong.what} of ${from} to ${to}`, message: null }
   }
   return null

@@ -391,7 +391,7 @@ function wavesOf(messages: readonly Outgoing[]): readonly (readonly Outgoing[])[
 }
 
 function texts(what: string, wanted: WantedCount | readonly WantedText[], got: readonly string[]): Finding | null {
-  const wrong: Mismatch | null = several(what, wanted, got)
+  const wrong: Mismatch | null = several('texts', what, wanted, got)
   return wrong && { ...wrong, message: null }
 }
 

@@ -1,16 +1,20 @@
 /** One test, from its world's making to its end. */
 import type { Millis } from '../core/instant.ts'
 import { systemWall, type WallTimer } from '../core/wall.ts'
+import type { Mend } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { WantedText } from '../expectation/wanted.ts'
+import type { MapNode } from '../scenario/yaml-source.ts'
 import { broken, type Ended, failed, PASSED, reportedMessage, tooLong } from './failure.ts'
 import { type PlacedStep, type Suite, type SuiteTest, withWords } from './load-suite.ts'
+import type { Finding } from './looks.ts'
 import { ownPlaces } from './outgoing.ts'
 import type { ReportedMessage, StepResult, TestResult } from './result.ts'
 import { placeless, type Scene, Stage } from './stage.ts'
 import type { Step } from './step.ts'
 import { step as stepSchema } from './step-schema.ts'
 import { inWords } from './step-words.ts'
+import { type Edit, editOf, stepWithout } from './update.ts'
 import { filledAll, hasPlaces, type Variables } from './variables.ts'
 
 export interface Job {
@@ -31,6 +35,8 @@ export interface TestSettings {
   readonly strict: boolean
   /** Once it is aborted, no step is begun, nor waited for. */
   readonly stop: AbortSignal
+  /** Takes what would make an expectation hold, which then counts as held; null: it is to fail. */
+  readonly update: ((edit: Edit) => void) | null
 }
 
 export async function runTest(
@@ -49,7 +55,7 @@ export async function runTest(
     stage = new Stage(await setUp(job))
     const beganAt = await stage.now()
     for (const step of test.steps) {
-      const result = await takeStep(stage, step, timeout, repeat)
+      const result = await takeStep(stage, step, timeout, repeat, mender(job, settings))
       steps.push(result)
       if (result.outcome !== 'passed') break
     }
@@ -115,13 +121,38 @@ function deadline(span: Millis, stop: AbortSignal): Deadline {
   return { span, over, timer: { cancel } }
 }
 
-async function takeStep(stage: Stage, placed: PlacedStep, timeout: Deadline, repeat: string): Promise<StepResult> {
+/** What of a step is still to be looked at once that was mended; null: nothing, undefined: it is not to be mended. */
+type Mender = (step: Step, node: MapNode, mend: Mend) => Step | null | undefined
+
+function mender({ suite }: Job, { update }: TestSettings): Mender {
+  return (step, node, mend) => {
+    const edit = update === null ? null : editOf(suite.file, step, node, mend)
+    if (edit === null) return undefined
+    update?.(edit)
+    return stepWithout(step, mend)
+  }
+}
+
+async function takeStep(
+  stage: Stage,
+  placed: PlacedStep,
+  timeout: Deadline,
+  repeat: string,
+  mended: Mender,
+): Promise<StepResult> {
   const { step, where, rows } = placed
   let ended: Ended
   try {
-    const taken = stage.take(withPlaces(placed, stage.variables), rows)
-    taken.catch(() => undefined)
-    const finding = await Promise.race([timeout.over, taken])
+    let left: Step | null | undefined = withPlaces(placed, stage.variables)
+    let finding: Finding | null | 'late' | 'stopped' = null
+    while (left) {
+      const taken = stage.take(left, rows)
+      taken.catch(() => undefined)
+      finding = await Promise.race([timeout.over, taken])
+      if (finding === null || typeof finding === 'string' || finding.mend === undefined) break
+      left = mended(left, placed.node, finding.mend)
+      if (left !== undefined) finding = null
+    }
     if (finding === null) ended = PASSED
     else if (finding === 'stopped') ended = { outcome: 'skipped', failure: null }
     else if (finding === 'late') ended = tooLong(timeout.span, repeat)

@@ -306,3 +306,27 @@ test('a server that is not there is told', async () => {
   )
   expect([code, err]).toEqual([1, expect.stringContaining('nothing answers at http://127.0.0.1:1')])
 })
+
+test('--update writes what came in place of what was expected, and nothing else', async () => {
+  const steps = (life: string, receipts: string, err: string, inbox: string, attempts: string) => [
+    `send: { to: ${TO}, text: "a: b" } # keep`,
+    `wait: { within: 1h, receipts: ${receipts}, life: ${life}, receipt: { err: ${err} } }`,
+    `expect: { attempts: ${attempts}, text: "a: b" }`,
+    `expect-inbox: { number: ${TO}, texts: ${inbox} }`,
+  ]
+  const directory = directoryOf({
+    'a.yaml': suiteOf(steps('expired', '[EXPIRED, DELIVRD]', '"069"', '[]', '{ at-least: 2 }')),
+  })
+  const first = await runSuite(directory, 'a.yaml', '--update')
+  expect([first.code, first.err]).toEqual([0, 'a.yaml: 5 expectations updated\n'])
+  const updated = readFileSync(join(directory, 'a.yaml'), 'utf8')
+  expect(updated).toBe(suiteOf(steps('delivered', '[DELIVRD]', '"000"', '["a: b"]', '1')))
+  expect(await runSuite(directory, 'a.yaml')).toMatchObject({ code: 0 })
+})
+
+test('--update leaves alone what cannot be written in one place', async () => {
+  const text = suiteOf([`send: { to: "6421123456\${n}", count: 2, text: "\${n}" }`, 'expect: { text: none }'])
+  const directory = directoryOf({ 'a.yaml': text })
+  expect((await runSuite(directory, 'a.yaml', '--update')).code).toBe(1)
+  expect(readFileSync(join(directory, 'a.yaml'), 'utf8')).toBe(text)
+})
