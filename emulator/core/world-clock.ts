@@ -94,6 +94,11 @@ export class WorldClock {
     return this.#holds > 0
   }
 
+  /** It will show nothing later any more. */
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
   now(): Instant {
     if (this.#pinned >= 0) return this.#pinned as Instant
     if (this.#standing) return this.#reading

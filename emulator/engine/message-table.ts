@@ -23,6 +23,8 @@ export class MessageTable {
   #newest: Segment | null = null
   #newestNumber = -1
   #count = 0
+  #evicted = 0
+  #cleared = 0
   /** Settled records in the order they settled. */
   readonly #settled = new Deque<MessageRecord>()
 
@@ -33,6 +35,16 @@ export class MessageTable {
   /** Not finished yet, or finished and still owing a receipt. */
   get pending(): number {
     return this.#count - this.#settled.length
+  }
+
+  /** How many were evicted so far. */
+  get evicted(): number {
+    return this.#evicted
+  }
+
+  /** How often it was cleared, since when keys begin anew. */
+  get cleared(): number {
+    return this.#cleared
   }
 
   /** Keys must rise from one message to the next. */
@@ -58,6 +70,7 @@ export class MessageTable {
     const segment = this.#segments.get(number) as Segment
     segment.records[record.key & MASK] = null
     this.#count--
+    this.#evicted++
     if (--segment.count === 0 && segment !== this.#newest) this.#segments.delete(number)
     return record
   }
@@ -83,6 +96,7 @@ export class MessageTable {
     this.#segments.clear()
     this.#newest = null
     this.#count = 0
+    this.#cleared++
     this.#settled.clear()
   }
 

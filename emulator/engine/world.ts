@@ -13,17 +13,19 @@ import type { Life } from '../message/life.ts'
 import * as lifecycle from '../message/lifecycle.ts'
 import { ALERT, ANSWERED, isPlatform, type MessageRecord, SETTLED } from '../message/record.ts'
 import type { RetryPolicy } from '../message/retry.ts'
-import { lifeIndex, statusRow } from '../message/status-table.ts'
+import { lifeIndex } from '../message/status-table.ts'
 import type { What } from '../message/timeline-entry.ts'
 import type { Carrier } from '../scenario/carrier.ts'
 import type { CompiledWorld } from '../scenario/compiled-scenario.ts'
 import { type AccountState, forgetMessages } from './account-state.ts'
 import { changeAccount, newAccount } from './accounts.ts'
+import { Changes } from './changes.ts'
 import { clientId } from './client-id.ts'
 import type { HandOver } from './hand-over.ts'
 import { HandOvers } from './hand-overs.ts'
 import { Handsets } from './handsets.ts'
 import { Intake } from './intake.ts'
+import { isSaid } from './is-said.ts'
 import type { Journal, JournalEvent } from './journal.ts'
 import { MessageTable } from './message-table.ts'
 import { MoTable } from './mo-table.ts'
@@ -78,6 +80,7 @@ export class World implements Effects {
   readonly journal: Journal
   readonly mos: MoTable = new MoTable()
   readonly wall: Wall
+  readonly changes: Changes = new Changes()
   readonly #options: WorldOptions
   readonly #outbox: Outbox
   readonly #timeline = new Timeline()
@@ -173,6 +176,7 @@ export class World implements Effects {
   /** The response to the submit has been written, or there will never be one. */
   answered(record: MessageRecord): void {
     record.flags |= ANSWERED
+    this.changes.happened()
     this.handOvers.release(record)
     this.#settle(record)
   }
@@ -254,6 +258,7 @@ export class World implements Effects {
   /** What was changed from outside, for the journal. */
   control(what: string, detail: string): void {
     this.log({ kind: 'control', at: this.clock.now(), wall: this.wall.now(), what, detail })
+    this.changes.happened()
   }
 
   log(event: JournalEvent): void {
@@ -302,6 +307,7 @@ export class World implements Effects {
 
   note(record: MessageRecord, what: What, detail: number): void {
     this.#timeline.append(record, what, this.clock.now(), this.wall.now(), detail)
+    this.changes.happened()
   }
 
   receipt(record: MessageRecord, kind: ReceiptKind, life: Life): void {
@@ -391,10 +397,4 @@ export class World implements Effects {
     const account = this.accounts.get(evicted.submission.account)
     if (account !== undefined) account.messages.delete(clientId(account, evicted), evicted)
   }
-}
-
-/** A dash in the status table is no word; but REST has a code of its own for an MMS that is not supported (416). */
-function isSaid({ submission: { front, mms }, plan }: MessageRecord, life: Life): boolean {
-  if (front === 'rest' && mms !== null && life === 'unsupported') return true
-  return statusRow(life, plan.receipts.style.words)[front] !== null
 }

@@ -76,6 +76,11 @@ export const messageKeys: OptionalKeys<MessageExpectation> = {
   happened: wantedText.exactOptional().describe('A line of its timeline'),
 }
 
+/** The word for how many messages there are, beside those about each. */
+export const messageCount: z.ZodExactOptional<z.ZodType<WantedCount>> = wantedCount
+  .exactOptional()
+  .describe('How many there are')
+
 export const messageExpectation: z.ZodType<MessageExpectation> = keyed('what is expected of a message', messageKeys)
 
 export interface Mismatch {
@@ -97,8 +102,11 @@ export interface Mend {
 export function judgeMessage(expected: MessageExpectation, message: MessageView): Mismatch | null {
   const { statuses } = message
   const since = (at: string) => Date.parse(at) - Date.parse(message.submittedAt)
-  const attempts = message.attempts.map(({ at }) => since(at))
-  const sent = message.receipts.filter(({ outcome }) => outcome !== 'kept')
+  // A view may make what is asked of it no sooner than it is asked.
+  const asks = (...words: readonly (keyof MessageExpectation)[]) => words.some((word) => expected[word] !== undefined)
+  const attempts = asks('attempts', 'attempts-at', 'spacing') ? message.attempts.map(({ at }) => since(at)) : []
+  const isAboutReceipts = asks('receipts-sent', 'receipts-at', 'receipts-spacing')
+  const sent = isAboutReceipts ? message.receipts.filter(({ outcome }) => outcome !== 'kept') : []
   const sentAt = sent.map(({ at }) => since(at))
   const said = <K extends TextKey>(key: K, what: string, got: string | null) => textual(key, what, expected[key], got)
   return (
@@ -134,6 +142,12 @@ export function judgeMessage(expected: MessageExpectation, message: MessageView)
 }
 
 type TextKey = 'carrier' | 'from' | 'to' | 'text' | 'told' | 'life' | 'cause' | 'smpp' | 'err' | 'mm7' | 'gateway'
+
+/** What is expected of each holds of none; `got`: why there is none. */
+export function judgeAbsence(expected: object, count: number, got = 'none'): Mismatch | null {
+  const isExpected = Object.values(expected).some((wanted) => wanted !== undefined)
+  return isExpected && count === 0 ? { what: 'messages', expected: 'at least one', got } : null
+}
 
 export function textual(
   key: string,
@@ -222,25 +236,29 @@ function ended(wanted: WantedSpan | undefined, got: number | null): Mismatch | n
   return { what, expected: wanted.says, got: span, mend: { key: 'done', written: span } }
 }
 
-function ruled(wanted: string | undefined, { explanation }: MessageView): Mismatch | null {
-  const matched = (explanation?.rules ?? []).filter((rule) => rule.matched).map(({ name }) => name)
-  if (wanted === undefined || matched.includes(wanted)) return null
+function ruled(wanted: string | undefined, message: MessageView): Mismatch | null {
+  if (wanted === undefined) return null
+  const matched = (message.explanation?.rules ?? []).filter((rule) => rule.matched).map(({ name }) => name)
+  if (matched.includes(wanted)) return null
   const mismatch = { what: 'rule', expected: wanted, got: matched.length === 0 ? 'none matched' : listed(matched) }
   const [first] = matched
   return first === undefined ? mismatch : { ...mismatch, mend: { key: 'rule', written: inYaml(first) } }
 }
 
-function iced(wanted: boolean | undefined, { phase, receipts }: MessageView): Mismatch | null {
-  const isFrozen = phase === 'frozen' || receipts.some(({ outcome }) => outcome === 'frozen')
-  if (wanted === undefined || wanted === isFrozen) return null
+function iced(wanted: boolean | undefined, message: MessageView): Mismatch | null {
+  if (wanted === undefined) return null
+  const isFrozen = message.phase === 'frozen' || message.receipts.some(({ outcome }) => outcome === 'frozen')
+  if (wanted === isFrozen) return null
   const words = (frozen: boolean) => (frozen ? 'frozen' : 'not frozen')
   const mend = { key: 'frozen', written: isFrozen ? 'on' : 'off' }
   return { what: 'state', expected: words(wanted), got: words(isFrozen), mend }
 }
 
-function happened(wanted: WantedText | undefined, { timeline }: MessageView): Mismatch | null {
-  if (wanted === undefined || timeline.some(({ what }) => wanted.fits(what))) return null
-  return { what: 'what happened', expected: wanted.says, got: listed(timeline.map(({ what }) => what)) }
+function happened(wanted: WantedText | undefined, message: MessageView): Mismatch | null {
+  if (wanted === undefined) return null
+  const events = message.timeline.map(({ what }) => what)
+  if (events.some((what) => wanted.fits(what))) return null
+  return { what: 'what happened', expected: wanted.says, got: listed(events) }
 }
 
 export function listed(texts: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** The words of what a test expects. */
 import { z } from 'zod'
-import { messageKeys } from '../expectation/message-expectation.ts'
+import { messageCount, messageKeys } from '../expectation/message-expectation.ts'
 import { wantedCount, wantedSpan, wantedText, wantedTexts } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import { eitherOf, keyed, named } from '../protocol/settings/keyed.ts'
@@ -35,7 +35,7 @@ const within = someTime.exactOptional().describe('The clock goes on until all is
 
 const keys = {
   ...which,
-  messages: wantedCount.exactOptional().describe('How many there are'),
+  messages: messageCount,
   answer: wantedText.exactOptional().describe('What each submission was answered with: ESME_ROK, 1000, 201 …'),
   receipts: eitherOf(wantedCount, wantedTexts)
     .exactOptional()

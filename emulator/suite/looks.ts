@@ -5,6 +5,7 @@ import { KS_LIMIT, ksOfWholes } from '../expectation/likeness.ts'
 import {
   counted,
   inYaml,
+  judgeAbsence,
   judgeMessage,
   type Mismatch,
   several,
@@ -14,7 +15,7 @@ import {
 import type { MessageView } from '../expectation/message-view.ts'
 import type { GotReceipt, Received } from './clients/received.ts'
 import type { ComparedDelays } from './result.ts'
-import type { DelaysExpectation, Expectation, TriesExpectation } from './step.ts'
+import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
 import type { TriesView } from './target.ts'
 
 /** What does not hold, and the message it is about; null: it is about none. */
@@ -32,7 +33,7 @@ export interface Seen {
 }
 
 /** null: all is as expected. */
-export function lookAt(expected: Expectation, seen: Seen): Finding | null {
+export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Finding | null {
   const { messages, answers } = seen
   const count = counted('messages', 'messages', expected.messages, messages.length)
   if (count !== null) return { ...count, message: null }
@@ -42,12 +43,10 @@ export function lookAt(expected: Expectation, seen: Seen): Finding | null {
     const mend = new Set(answers).size === 1 ? { mend: { key: 'answer', written: inYaml(wrong) } } : {}
     return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message: null, ...mend }
   }
-  const { of: _of, where: _where, messages: _messages, answer: _answer, ...ofMessage } = expected
-  const wanted = Object.entries(ofMessage).filter(([key, value]) => value !== undefined && key !== 'within')
-  if (wanted.length > 0 && messages.length === 0) {
-    const got = answers.length === 0 ? 'none was sent' : `none was taken: ${[...new Set(answers)].join(', ')}`
-    return { what: 'messages', expected: 'at least one', got, message: null }
-  }
+  const { of: _of, where: _where, messages: _messages, answer: _answer, within: _within, ...ofMessage } = expected
+  const why = answers.length === 0 ? 'none was sent' : `none was taken: ${[...new Set(answers)].join(', ')}`
+  const absence = judgeAbsence(ofMessage, messages.length, why)
+  if (absence !== null) return { ...absence, message: null }
   for (const message of messages) {
     const mismatch = judgeMessage(ofMessage, message) ?? lookAtReceipts(ofMessage, message, seen)
     if (mismatch === null) continue
