@@ -1,4 +1,5 @@
-/** `validate FILES…`: everything that is wrong with scenario files, as a compiler tells it. */
+/** `validate FILES…`: everything that is wrong with scenario files, and with suites, as a compiler tells it. */
+import { readFileSync } from 'node:fs'
 import { readScenarioFiles } from '../engine/scenario-files.ts'
 import type { CompiledScenario } from '../scenario/compiled-scenario.ts'
 import { type Diagnostic, formatDiagnostic } from '../scenario/diagnostic.ts'
@@ -8,11 +9,23 @@ import { parsed, verb } from './flags.ts'
 import type { Shell } from './shell.ts'
 
 export async function validate(args: readonly string[], shell: Shell): Promise<number> {
-  const command = verb('validate', 'Checks scenario files, together, as `serve --scenario` would load them.')
+  const command = verb(
+    'validate',
+    'Checks scenario files, together, as `serve --scenario` would load them; and suites.',
+  )
     .usage('FILES...')
-    .argument('<FILES...>', 'scenario files, or directories of them')
+    .argument('<FILES...>', 'scenario files, directories of them, or suites')
   if (!parsed(command, args, shell)) return EXIT.ok
-  const sources = readScenarioFiles(command.args)
+  const suites = command.args.filter(isSuite)
+  const scenarios = command.args.filter((path) => !suites.includes(path))
+  if (suites.length > 0) {
+    const { loadSuites } = await import('../suite/load-suite.ts')
+    const read = loadSuites(suites, { cwd: shell.cwd, builtIn: readScenarioFiles([]) })
+    const tests = read.reduce((sum, suite) => sum + suite.tests.length, 0)
+    shell.out(`${count(read.length, 'suite')}, ${count(tests, 'test')}\n`)
+    if (scenarios.length === 0) return EXIT.ok
+  }
+  const sources = readScenarioFiles(scenarios)
   const loaded = loadScenario(sources)
   const diagnostics = loaded.ok ? loaded.value.warnings : loaded.error
   for (const diagnostic of diagnostics) shell.err(`${formatDiagnostic(diagnostic)}\n`)
@@ -24,6 +37,15 @@ export async function validate(args: readonly string[], shell: Shell): Promise<n
   const given = new Set(sources.slice(1).map(({ path }) => path))
   shell.out(`${contents(loaded.value, given)}\n`)
   return EXIT.ok
+}
+
+/** By its tests, which no scenario has. What cannot be read is told by who reads scenarios. */
+function isSuite(path: string): boolean {
+  try {
+    return /^tests:/m.test(readFileSync(path, 'utf8'))
+  } catch {
+    return false
+  }
 }
 
 function sumOf(diagnostics: readonly Diagnostic[]): string {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { run } from './fake-shell.ts'
 
@@ -83,4 +84,14 @@ test('a path where nothing is ends with exit code 2', async () => {
   const { code, err } = await run(['validate', '/nowhere/at.yaml'])
   expect(code).toBe(2)
   expect(err).toContain('/nowhere/at.yaml: no such file or directory')
+})
+
+test('suites are checked as `run` reads them, beside scenarios', async () => {
+  const shipped = fileURLToPath(new URL('../../scenarios/suites/every-front.yaml', import.meta.url))
+  const { code, out } = await run(['validate', shipped])
+  expect([code, out]).toEqual([0, '1 suite, 4 tests\n'])
+  const folder = mkdtempSync(join(tmpdir(), 'validate-'))
+  writeFileSync(join(folder, 'a.yaml'), 'suite: A\ntests: [{ name: a, steps: [sedn: {}] }]\n')
+  const wrong = await run(['validate', join(folder, 'a.yaml')])
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('did you mean `send`?')])
 })
