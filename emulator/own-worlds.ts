@@ -40,6 +40,8 @@ interface Own {
 const NOWHERE: Ports = { smpp: null, smpps: null, http: null, control: null }
 /** Each has timers, listeners and tables of its own: past this many, somebody forgets to remove them. */
 const MOST = 1_000
+/** Compiled scenarios kept. */
+const MOST_KNOWN = 50
 
 export class OwnWorlds {
   /** The ports of the shared listeners, once they listen. */
@@ -52,6 +54,8 @@ export class OwnWorlds {
   readonly #own = new Map<World, Own>()
   /** Made over the API, on whichever listeners. */
   readonly #made = new Set<World>()
+  /** By what they were compiled from. */
+  readonly #known = new Map<string, CompiledWorld>()
   #last = 0
 
   constructor(
@@ -90,7 +94,7 @@ export class OwnWorlds {
     if (this.#worlds.get(name) !== undefined) {
       throw new EmulatorError('CONFLICT', `there is a world ${name} already`, 'Choose another name, or leave it out.')
     }
-    const compiled = compile(asked)
+    const compiled = this.#compiled(asked)
     const isShared = asked.listeners === 'shared'
     const own = isShared ? generated(compiled.accounts, name) : compiled.accounts
     const accounts = asked.callbackUrl === null ? own : calledBack(own, asked.callbackUrl)
@@ -129,6 +133,18 @@ export class OwnWorlds {
   async close(): Promise<void> {
     await Promise.all([...this.#own.values()].map((own) => own.close()))
     this.#own.clear()
+  }
+
+  /** A suite asks for the same world for each of its tests: what was compiled is shared, for nothing changes it. */
+  #compiled(asked: NewWorld): CompiledWorld {
+    const key = JSON.stringify([asked.magic, asked.sources])
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const compiled = compile(asked)
+    this.#known.set(key, compiled)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest)
+    return compiled
   }
 
   #nextName(): string {
