@@ -42,7 +42,7 @@ async function handle(front: Mm7Front, request: IncomingMessage, response: Serve
   const message = read.value
   const { vaspid } = identificationOf(message.body)
   const known = knownBy(front, vaspid ?? '')
-  const framed = faultOfFrame(message)
+  const framed = faultOfFrame(message, known?.settings ?? null)
   if (framed !== null) return refuse(front, response, framed, known)
   if (known === null) return refuse(front, response, unknownSender(message, vaspid), null)
   answer(front, request, response, message, known, body.value.length)
