@@ -81,7 +81,9 @@ function answer(
   const operation =
     message.operation === 'SubmitReq'
       ? submit(exchange, request.headers)
-      : Promise.resolve(message.operation.endsWith('CancelReq') ? cancel(exchange) : replace(exchange))
+      : message.operation.endsWith('CancelReq')
+        ? Promise.resolve(cancel(exchange))
+        : replace(exchange)
   operation
     .catch((error: unknown) => {
       front.onBug(error)

@@ -189,6 +189,13 @@ export function checkSubmit(
   return ok(submitOf(message, settings, identification.sender, recipients, carrierId))
 }
 
+/** Checks what a ReplaceReq brings; null: nothing is wrong with it. */
+export function checkReplace(message: Mm7Message, settings: Mm7Settings): Mm7Fault | null {
+  const check =
+    faultOfTimes(message.body, settings) ?? faultOfFlags(message.body, settings) ?? faultOfContent(message, settings)
+  return check === null ? null : refusal(message, check)
+}
+
 function faultOfRecipients(recipients: readonly Mm7Recipient[], { dialect, blacklist }: Mm7Settings): Check {
   if (recipients.length === 0 || recipients.every(({ value }) => value === '')) {
     return { code: 2502, details: 'Recipients holds no address' }
