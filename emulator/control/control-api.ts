@@ -28,8 +28,10 @@ export interface ControlApi extends HttpHandler {
   close(): void
 }
 
-/** A body holds a message of some kind: 1 MiB is many times the longest. */
+/** A body holds a message of some kind: 1 MiB is many times the longest of texts. */
 const BODY_LIMIT = 1 << 20
+/** Of a multimedia message, in hexadecimal digits: what an account of MM7 may submit is 5 MB. */
+const MO_LIMIT = 16 << 20
 
 /** Serves `/api/v1` and the index at `/`; anything else is a 404. */
 export function controlApi(context: ControlContext): ControlApi {
@@ -37,6 +39,7 @@ export function controlApi(context: ControlContext): ControlApi {
   const app: Express = express()
   app.disable('x-powered-by')
   app.set('etag', false)
+  app.use('/api/v1/worlds/:world/mo', jsonOnly, express.json({ limit: MO_LIMIT }))
   app.use(jsonOnly, express.json({ limit: BODY_LIMIT }))
   serviceRoutes(app, scope)
   const world = express.Router({ mergeParams: true })

@@ -85,12 +85,12 @@ const BUG: Refusal = {
 /** Errors of Express and its body parser, told by `type` and `status`. */
 function ofExpress(error: unknown): Refusal | null {
   if (!(error instanceof Error)) return null
-  const { type, status, message } = error as Error & { readonly type?: unknown; readonly status?: unknown }
+  const { type, status, message, limit } = error as Error & Readonly<Record<'type' | 'status' | 'limit', unknown>>
   switch (type) {
     case 'entity.parse.failed':
       return badRequest(`the body is not JSON: ${message}`, 'Check quotes, commas and braces.')
     case 'entity.too.large':
-      return refusal(413, 'TOO_LARGE', 'the body is larger than 1 MiB', 'Send less.')
+      return refusal(413, 'TOO_LARGE', `the body is larger than ${Number(limit) / (1 << 20)} MiB`, 'Send less.')
     case 'charset.unsupported':
     case 'encoding.unsupported':
       return refusal(415, 'UNSUPPORTED_TYPE', message, 'Send JSON in UTF-8; gzip, deflate and br are understood.')

@@ -2,7 +2,8 @@
  * One HTTP listener, many plain handlers: each owns a path prefix. What is under no prefix is a 404 that says what there
  * is. Limits are the peer's problem: slow headers, idle connections and long URLs end here.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { listening } from '../engine/listening.ts'
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
@@ -18,10 +19,13 @@ export interface Route {
 export class HttpListener {
   readonly #server: Server
   readonly #routes: Route[] = []
+  /** By connection, the request that came last on it. */
+  readonly #answers = new WeakMap<Duplex, ServerResponse>()
   #port = 0
 
   constructor(onBug: (error: unknown) => void) {
     this.#server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
+      this.#answers.set(request.socket, response)
       try {
         this.#route(request.url ?? '/')(request, response)
       } catch (error) {
@@ -30,6 +34,7 @@ export class HttpListener {
         else response.writeHead(500).end()
       }
     })
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#unreadable(error.code ?? '', socket))
   }
 
   get port(): number {
@@ -55,6 +60,23 @@ export class HttpListener {
     await closed
   }
 
+  /**
+   * What came is no HTTP. A request before it is answered all the same: one that has a body and says no Content-Length
+   * ends, to HTTP, where its body begins.
+   */
+  #unreadable(code: string, socket: Duplex): void {
+    const answer = this.#answers.get(socket)
+    const isUnderWay = answer !== undefined && !answer.writableFinished && !answer.destroyed
+    if (code.startsWith('HPE_') && isUnderWay) {
+      answer.once('finish', () => socket.end())
+      return
+    }
+    const status = STATUS_OF.get(code) ?? 400
+    const isHeard = socket.writable && !(isUnderWay && answer.headersSent)
+    if (isHeard) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`)
+    socket.destroy()
+  }
+
   #route(url: string): HttpHandler {
     const query = url.indexOf('?')
     const path = query < 0 ? url : url.slice(0, query)
@@ -72,3 +94,10 @@ export class HttpListener {
     }
   }
 }
+
+/** As Node has them itself. */
+const STATUS_OF: ReadonlyMap<string, number> = new Map([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+])

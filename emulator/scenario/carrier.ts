@@ -46,6 +46,8 @@ export class Carrier {
   readonly #parts: CarrierParts
   readonly #index: RuleIndex
   readonly operatorIds: readonly string[]
+  /** How it calls the phones of its customers; '': it does not. */
+  readonly userAgent: string
   readonly #usual: Decision
   readonly #usualMms: Decision
 
@@ -55,6 +57,7 @@ export class Carrier {
     this.title = parts.title
     this.where = parts.where
     this.numbers = parts.numbers
+    this.userAgent = parts.mmsBehaviour.mms.userAgent
     this.submitted = parts.submitted
     this.outages = parts.outages
     this.rules = parts.rules

@@ -278,6 +278,20 @@ test('a handset’s picture reaches the client over MM7', async () => {
   ])
 })
 
+test('a handset’s film of 5 MB reaches the client octet for octet, and so does what is sent to it', async () => {
+  const client = await vasp()
+  const { url } = await served({ callbackUrl: client.url })
+  const film = Buffer.alloc(4_900_000, PHOTO)
+  writeFileSync(join(CWD, 'film.mp4'), film)
+  const { code, err } = await verb(url, 'mo', 'mms', '--front', 'mm7', '--from', '64211234567', '--file', 'film.mp4')
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  await client.arrivals.first()
+  expect(client.messages[0]?.parts[0]?.body.equals(film)).toBe(true)
+  const sent = await verb(url, 'send', 'mms', '--to', '64211234567', '--file', 'film.mp4', '--json', '--no-wait')
+  const { submission } = await message(url, JSON.parse(sent.out).id)
+  expect(submission.mms?.parts.at(-1)?.hex === film.toString('hex')).toBe(true)
+})
+
 test('a handset’s text leaves by the front that is asked for', async () => {
   const listener = await listenForCallbacks()
   open.push(listener)

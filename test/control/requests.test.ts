@@ -115,9 +115,15 @@ test('a body in a charset that is not understood is a 415', async () => {
   expect(response.status).toBe(415)
 })
 
-test('a body over 1 MiB is a 413', async () => {
-  const response = await controlBench().post(`${W}/mo`, { text: 'x'.repeat(1 << 20) })
-  expect([response.status, response.body.error.code]).toEqual([413, 'TOO_LARGE'])
+test.each([
+  ['clock', 1],
+  ['mo', 16],
+])('a body over the limit is a 413: of %s %i MiB', async (path, most) => {
+  const response = await controlBench().post(`${W}/${path}`, { text: 'x'.repeat(most << 20) })
+  expect([response.status, response.body.error]).toMatchObject([
+    413,
+    { code: 'TOO_LARGE', message: `the body is larger than ${most} MiB` },
+  ])
 })
 
 test('a path that cannot be decoded is a 400', async () => {

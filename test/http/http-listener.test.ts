@@ -92,6 +92,41 @@ test('health: alive always, ready when it says so', async () => {
   expect([(await ask('/readyz')).status, await (await ask('/readyz')).text()]).toEqual([200, 'ok\n'])
 })
 
+/** All that comes back on a connection of its own, until it is closed. */
+async function exchanged(octets: string): Promise<string> {
+  const socket = connect(listener.port, '127.0.0.1')
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1')
+  })
+  socket.write(octets)
+  await once(socket, 'close')
+  return text
+}
+
+test('octets behind a request that are none do not take its answer away', async () => {
+  await listen()
+  listener.mount('/', (_, response) => void setImmediate(() => response.end('answer')))
+  // Without Content-Length the body is what stands there in place of the next request.
+  const text = await exchanged('POST / HTTP/1.1\r\nHost: x\r\n\r\n--no-request\r\n\r\n')
+  expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n[\s\S]*answer/)
+  expect(text.match(/HTTP\/1.1/g)).toHaveLength(1)
+  // Behind an answer that has been given they are a request that cannot be read.
+  const socket = connect(listener.port, '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  await once(socket, 'data')
+  socket.write('nonsense\r\n\r\n')
+  expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 400 /)
+  await once(socket, 'close')
+})
+
+test('what is no request at all is a 400, and too long a head a 431', async () => {
+  await listen()
+  expect(await exchanged('nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request\r\nConnection: close/)
+  expect(await exchanged('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
+  expect(await exchanged(`GET / HTTP/1.1\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /)
+})
+
 test('closing ends idle connections and those whose request has not come', async () => {
   await listen()
   const socket = connect(listener.port, '127.0.0.1')

@@ -170,7 +170,7 @@ export class Mm7Client {
     const related =
       parts.length === 0
         ? { contentType: 'text/xml; charset=utf-8', body: Buffer.from(xml, 'utf8') }
-        : writeRelated(xml, contentId, parts, 'related', mark)
+        : writeRelated(xml, parts, { contentId, form: 'related', contentIds: 'bracketed', mark })
     return replyOf(await this.post(related), url, operation, transactionId)
   }
 }

@@ -1,23 +1,27 @@
 /** CancelReq and ReplaceReq, and their extended forms: what a VASP may ask of a message that still waits. */
-import { type Instant, NEVER } from '../../core/instant.ts'
-import { octetsOf } from '../../core/octets.ts'
 import { recipientsOf } from '../../engine/recipients.ts'
 import { writeAs } from '../../http/answering.ts'
 import type { MessageRecord } from '../../message/record.ts'
-import { faultOfIdentification, partsNamed } from '../../protocol/mm7/check-request.ts'
+import { checkReplace, faultOfIdentification } from '../../protocol/mm7/check-request.ts'
 import { SUCCESS } from '../../protocol/mm7/status-codes.ts'
 import { addressesIn, identificationOf, timeIn } from '../../protocol/mm7/submission.ts'
 import { writeExtendedCancelRsp, writeExtendedReplaceRsp, writeGenericRsp } from '../../protocol/mm7/write-response.ts'
-import { childOf, textIn } from '../../protocol/mm7/xml-reader.ts'
+import { childOf, textIn, type XmlElement } from '../../protocol/mm7/xml-reader.ts'
+import { contentOf } from './content.ts'
 import { detailOf } from './detail.ts'
 import { type Exchange, frameFor, refuse, refuseWith, statusIn, xmlAnswer } from './exchange.ts'
+import { timesInWorld } from './times.ts'
 
 export function cancel(exchange: Exchange): void {
   const { world, message, settings } = exchange
   const isExtended = message.operation === 'extendedCancelReq'
   const found = find(exchange, isExtended ? 'CancelID' : 'MessageID')
   if (found === null) return
-  const named = namedOf(message.body, found)
+  const [first] = found
+  const asked = numbersIn(message.body)
+  const strange = asked?.find((number) => !found.some((record) => record.number === number))
+  if (strange !== undefined) return sayStandard(exchange, 2003, `${strange} is no recipient of ${first?.id}`)
+  const named = asked === null ? found : found.filter(({ number }) => asked.includes(number))
   const cancelled = named.filter((record) => world.cancel(record))
   if (cancelled.length === 0) return sayStandard(exchange, 3001, `the message is ${named[0]?.life} already`)
   const frame = frameFor(message, null)
@@ -25,32 +29,24 @@ export function cancel(exchange: Exchange): void {
   answer(exchange, isExtended ? writeExtendedCancelRsp(frame, SUCCESS) : writeGenericRsp(frame, 'CancelRsp', status))
 }
 
-export function replace(exchange: Exchange): void {
-  const { front, world, message, settings } = exchange
+export async function replace(exchange: Exchange): Promise<void> {
+  const { front, response, world, message, settings } = exchange
   const isExtended = message.operation === 'extendedReplaceReq'
   const found = find(exchange, isExtended ? 'ReplaceID' : 'MessageID')
   if (found === null) return
   const [first] = found
   if (first === undefined) return
-  const href = childOf(message.body, 'Content')?.attributes.get('href') ?? ''
-  const named = href === '' ? null : partsNamed(message, href)
-  if (href !== '' && named === null) return say(exchange, 2513, `no attachment has the Content-ID ${href}`)
-  const parts = named?.map(({ headers, contentId, body }) => ({
-    contentType: headers.get('content-type') ?? '',
-    contentId,
-    name: headers.get('content-location') ?? '',
-    content: octetsOf(body),
-  }))
-  const [earliest, expiry] = ['EarliestDeliveryTime', 'ExpiryDate'].map((name) => timeIn(message.body, name))
-  const at = (time: typeof earliest, otherwise: Instant): Instant => {
-    if (time === null || time === undefined || time.kind === 'invalid') return otherwise
-    const now = world.clock.now()
-    return (time.kind === 'after' ? now + time.span : Math.round(now + (time.at - front.wall.now()))) as Instant
-  }
+  const fault = checkReplace(message, settings)
+  if (fault !== null) return refuse(front, response, fault, exchange)
+  const [earliest, expiry] = [timeIn(message.body, 'EarliestDeliveryTime'), timeIn(message.body, 'ExpiryDate')]
+  const times = timesInWorld({ earliest, expiry }, world.clock.now(), front.wall.now())
+  if (!times.ok) return say(exchange, 4004, times.error)
+  const content = childOf(message.body, 'Content')
+  const parts = content === null ? null : await contentOf(exchange, content.attributes.get('href') ?? '')
+  if (parts?.ok === false) return say(exchange, 3003, parts.error)
   const { submission } = first
-  const mms = parts === undefined || submission.mms === null ? submission.mms : { ...submission.mms, parts }
-  const change = { payload: '', startAt: at(earliest, 0 as Instant), deadline: at(expiry, NEVER) }
-  const by = { submission: { ...submission, mms }, ...change }
+  const mms = parts === null || submission.mms === null ? submission.mms : { ...submission.mms, parts: parts.value }
+  const by = { submission: { ...submission, mms }, payload: '', ...times.value }
   const replaced = found.filter((record) => world.replace(record, by))
   if (replaced.length === 0) return sayStandard(exchange, 3001, `the message is ${first.life} already`)
   const frame = frameFor(message, null)
@@ -86,16 +82,15 @@ function linked({ world, account }: Exchange, id: string): MessageRecord | null 
   return null
 }
 
-/** A CancelReq may name some of the recipients alone. */
-function namedOf(body: Parameters<typeof childOf>[0], all: readonly MessageRecord[]): readonly MessageRecord[] {
+/** A CancelReq may name some of the recipients alone. Null: it names none. */
+function numbersIn(body: XmlElement): readonly string[] | null {
   const list = childOf(body, 'Recipients')
-  if (list === null) return all
+  if (list === null) return null
   const addresses = [...list.children.flatMap((field) => addressesIn(field)), ...addressesIn(list)]
-  const numbers = addresses.map(({ value }) => value.replace(/^\+/, ''))
-  return all.filter(({ number }) => numbers.includes(number))
+  return addresses.map(({ value }) => value.replace(/^\+/, ''))
 }
 
-/** Only the standard has these operations: 2005 and 3001 are its numbers. */
+/** Only the standard has these operations: 2003, 2005 and 3001 are its numbers. */
 function sayStandard(exchange: Exchange, code: number, details: string): void {
   const { front, response, message } = exchange
   const { transactionId, namespace, version } = message

@@ -1,16 +1,16 @@
 /** `POST /mm7/v1`: reads a request, finds out who asks, and gives it to the operation. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccountState } from '../../engine/account-state.ts'
-import type { World } from '../../engine/world.ts'
 import { write } from '../../http/answering.ts'
 import { basicOf, isSame } from '../../http/authorization.ts'
 import type { HttpHandler } from '../../http/http-listener.ts'
 import { type BodyFailure, readBody } from '../../http/request-body.ts'
 import { faultOfFrame, faultOfOperation, faultOfPeer } from '../../protocol/mm7/check-request.ts'
 import { headerOf, type Mm7Fault, type Mm7Message, readMm7 } from '../../protocol/mm7/read-request.ts'
+import { salvagedVaspid } from '../../protocol/mm7/salvage.ts'
 import type { Mm7Settings } from '../../protocol/mm7/settings.ts'
 import { identificationOf } from '../../protocol/mm7/submission.ts'
-import { refuse } from './exchange.ts'
+import { type Known, refuse } from './exchange.ts'
 import { cancel, replace } from './manage.ts'
 import type { Mm7Front } from './mm7-front.ts'
 import { submit } from './submit.ts'
@@ -36,17 +36,22 @@ async function handle(front: Mm7Front, request: IncomingMessage, response: Serve
   const body = await readBody(request, MOST_OCTETS, front.wall)
   if (!body.ok) return unreadable(front, request, response, body.error)
   front.unattributed.clock.exchanged()
+  if (body.value.length === 0) return refuse(front, response, noBody(request), null)
   const read = readMm7(request.headers, body.value)
-  if (!read.ok) return refuse(front, response, read.error, null)
+  if (!read.ok) return refuse(front, response, read.error, knownBy(front, salvagedVaspid(body.value)))
   const message = read.value
   const { vaspid } = identificationOf(message.body)
-  const entry = vaspid === null || vaspid === '' ? null : front.directory.find('mm7', vaspid)
-  const settings = entry?.account.settings.mm7 ?? null
-  const known = entry === null || settings === null ? null : { ...entry, settings }
-  const framed = faultOfFrame(message)
+  const known = knownBy(front, vaspid ?? '')
+  const framed = faultOfFrame(message, known?.settings ?? null)
   if (framed !== null) return refuse(front, response, framed, known)
   if (known === null) return refuse(front, response, unknownSender(message, vaspid), null)
   answer(front, request, response, message, known, body.value.length)
+}
+
+function knownBy({ directory }: Mm7Front, vaspid: string): Known | null {
+  const entry = vaspid === '' ? null : directory.find('mm7', vaspid)
+  const settings = entry?.account.settings.mm7 ?? null
+  return entry === null || settings === null ? null : { ...entry, settings }
 }
 
 function answer(
@@ -54,7 +59,7 @@ function answer(
   request: IncomingMessage,
   response: ServerResponse,
   message: Mm7Message,
-  known: { readonly world: World; readonly account: AccountState; readonly settings: Mm7Settings },
+  known: Known,
   size: number,
 ): void {
   const { settings, account, world } = known
@@ -76,7 +81,9 @@ function answer(
   const operation =
     message.operation === 'SubmitReq'
       ? submit(exchange, request.headers)
-      : Promise.resolve(message.operation.endsWith('CancelReq') ? cancel(exchange) : replace(exchange))
+      : message.operation.endsWith('CancelReq')
+        ? Promise.resolve(cancel(exchange))
+        : replace(exchange)
   operation
     .catch((error: unknown) => {
       front.onBug(error)
@@ -122,6 +129,12 @@ function unknownSender({ transactionId, namespace, version }: Mm7Message, vaspid
 }
 
 const NO_CONTEXT = { transactionId: '', namespace: '', version: '' }
+
+/** HTTP takes a request that says neither its length nor that it is chunked for one without a body. */
+function noBody({ headers }: IncomingMessage): Mm7Fault {
+  const length = headerOf(headers, 'content-length') || 'missing'
+  return { ...NO_CONTEXT, code: 2500, details: `Content-Length is ${length}: the request has no body` }
+}
 
 function unreadable(front: Mm7Front, request: IncomingMessage, response: ServerResponse, failure: BodyFailure): void {
   if (failure === 'aborted') return

@@ -1,10 +1,7 @@
-/** What is posted to a VASP: delivery reports, messages from handsets, read replies; and how its answer is read. */
-
+/** What is posted to a VASP: delivery reports, read replies, messages from handsets; and how its answer is read. */
 import { millis, SECOND } from '../../core/instant.ts'
 import { isoTime } from '../../core/iso-time.ts'
-import { bytesOf } from '../../core/octets.ts'
 import type { HandOver } from '../../engine/hand-over.ts'
-import type { Mo } from '../../engine/mo.ts'
 import type { World } from '../../engine/world.ts'
 import { basicHeader } from '../../http/authorization.ts'
 import type { Answered, Push, Treatment, Verdict } from '../../http/callback-outlet.ts'
@@ -13,7 +10,6 @@ import type { WireFault } from '../../message/plan.ts'
 import type { MessageRecord } from '../../message/record.ts'
 import { statusRow } from '../../message/status-table.ts'
 import type { Mm7Frame } from '../../protocol/mm7/envelope.ts'
-import { boundaryFor, writeMultipart } from '../../protocol/mm7/multipart.ts'
 import { namespaceOf } from '../../protocol/mm7/namespaces.ts'
 import { readMm7 } from '../../protocol/mm7/read-request.ts'
 import { answerOf } from '../../protocol/mm7/read-response.ts'
@@ -22,31 +18,27 @@ import { SUCCESS } from '../../protocol/mm7/status-codes.ts'
 import {
   type ReadReply,
   type WrittenAddress,
-  writeDeliverReq,
   writeDeliveryReportReq,
   writeReadReplyReq,
 } from '../../protocol/mm7/write-push.ts'
+import { delivery } from './delivery.ts'
 import { detailOf } from './detail.ts'
 import { spoiledFrame, spoiledId, spoiledXml } from './exchange.ts'
 import type { Mm7Front } from './mm7-front.ts'
+import { carrierHeader, type Posted, xmlPost } from './posted.ts'
 
 /** Sinch: 10 s to connect, 10 s to answer (reference section 1.8). */
 const TIMEOUT = millis(10 * SECOND)
 const MOST_ANSWER = 1 << 20
 
-interface Posted {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-}
-
 export function pushOf(front: Mm7Front, world: World, handOver: HandOver, settings: Mm7Settings): Treatment {
   const { record, mo } = handOver
   const transactionId = front.transactionOf(handOver)
   const fault = record?.plan.receipts.style.fault ?? null
-  const frame = frameOf(record, settings, transactionId)
+  const frame = frameOf(record ?? mo?.about ?? null, settings, transactionId)
   const posted =
     mo !== null
-      ? delivery(frame, mo, settings)
+      ? delivery(world, handOver.account, mo, settings, frame)
       : record === null || handOver.kind === 'alert'
         ? null
         : handOver.kind === 'read-reply'
@@ -92,7 +84,7 @@ function judge({ status, headers, body }: Answered, transactionId: string): Verd
   return { answer: 'refused-for-now', status: said.code === SUCCESS ? status : said.code }
 }
 
-/** In the namespace and version that the client used itself. */
+/** In the namespace and version that the client used itself, in what this is about. */
 function frameOf(record: MessageRecord | null, settings: Mm7Settings, transactionId: string): Mm7Frame {
   const detail = record === null ? null : detailOf(record)
   return {
@@ -133,7 +125,7 @@ function report(
     headers: {
       'content-type': isBare ? 'multipart/related; type="text/xml";' : 'text/xml; charset=utf-8',
       soapaction: `"${own.namespace}"`,
-      ...carrierHeader(world, record, settings),
+      ...carrierHeader(world.scenario?.carriers.get(record.plan.carrier), settings),
     },
     body: Buffer.from(spoiledXml(xml, fault), 'utf8'),
   }
@@ -142,19 +134,6 @@ function report(
 /** Sinch names the short code in a Number (seed 003); the standard as it was given. */
 function senderIn({ dialect }: Mm7Settings, sender: WrittenAddress): WrittenAddress {
   return dialect === 'sinch' ? { kind: 'Number', value: sender.value } : sender
-}
-
-/** The operator's id, in the scheme that the account hears, and as the request named it where it did. */
-function carrierHeader(
-  world: World,
-  record: MessageRecord,
-  { reports }: Mm7Settings,
-): Readonly<Record<string, string>> {
-  if (reports.carrierHeader === 'none') return {}
-  const ids = world.scenario?.carriers.get(record.plan.carrier)?.operatorIds ?? []
-  const digits = reports.carrierScheme === '5-digit' ? 5 : 7
-  const id = ids.find(({ length }) => length === digits) ?? ids[0]
-  return id === undefined ? {} : { [reports.carrierHeader]: id }
 }
 
 const READ_STATUS: Readonly<Record<string, ReadReply['status']>> = { delivered: 'Read', deleted: 'Deleted' }
@@ -169,67 +148,4 @@ function readReply(frame: Mm7Frame, record: MessageRecord, { life }: HandOver, w
     status: READ_STATUS[life] ?? 'Indeterminate',
   })
   return xmlPost(frame, xml)
-}
-
-function xmlPost({ namespace }: Mm7Frame, xml: string): Posted {
-  const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${namespace}"` }
-  return { headers, body: Buffer.from(xml, 'utf8') }
-}
-
-const CONTENT_ID = 'mm7-content'
-
-/** A message from a handset: the envelope, and its parts in a multipart of their own (reference section 1.6). */
-function delivery(frame: Mm7Frame, mo: Mo, { dialect }: Mm7Settings): Posted {
-  const parts = mo.mms?.parts ?? []
-  const xml = writeDeliverReq(frame, {
-    linkedId: mo.id,
-    sender: { kind: 'Number', value: mo.from.replace(/^\+/, '') },
-    // Sinch names a short code in a Number, too.
-    recipient: { kind: dialect !== 'sinch' && /^\d{3,6}$/.test(mo.to) ? 'ShortCode' : 'Number', value: mo.to },
-    timeStamp: isoTime(mo.at),
-    priority: 'Normal',
-    subject: mo.mms?.subject ?? '',
-    userAgent: '',
-    contentId: parts.length === 0 ? '' : CONTENT_ID,
-  })
-  if (parts.length === 0) return xmlPost(frame, xml)
-  const bodies = parts.map(({ content }) => bytesOf(content))
-  const inner = boundaryFor(`----=_Part_${mo.id}`, bodies)
-  const content = writeMultipart(
-    inner,
-    parts.map(({ contentType, contentId, name }, i) => ({
-      headers: [
-        ['Content-Type', contentType],
-        ['Content-ID', contentId],
-        ['Content-Location', name],
-        ['Content-Transfer-Encoding', 'binary'],
-      ].filter(([, value]) => value !== '') as [string, string][],
-      body: bodies[i] as Buffer,
-    })),
-  )
-  const outer = boundaryFor(`----=_Mm7_${mo.id}`, [content])
-  const start = `<mm7-start-${mo.id}>`
-  const body = writeMultipart(outer, [
-    {
-      headers: [
-        ['Content-Type', 'text/xml; charset=utf-8'],
-        ['Content-ID', start],
-      ],
-      body: Buffer.from(xml, 'utf8'),
-    },
-    {
-      headers: [
-        ['Content-Type', `multipart/mixed; boundary="${inner}"`],
-        ['Content-ID', `<${CONTENT_ID}>`],
-      ],
-      body: content,
-    },
-  ])
-  return {
-    headers: {
-      'content-type': `multipart/related; boundary="${outer}"; type="text/xml"; start="${start}"`,
-      soapaction: `"${frame.namespace}"`,
-    },
-    body,
-  }
 }

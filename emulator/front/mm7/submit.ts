@@ -1,9 +1,7 @@
 /** SubmitReq: one request, one or more recipients, one MessageID. */
 import { bits, purposeOf } from '../../core/draw.ts'
-import { DAY, type Instant, millis, NEVER, SECOND } from '../../core/instant.ts'
-import { octetsOf } from '../../core/octets.ts'
+import { DAY, type Instant, millis, NEVER } from '../../core/instant.ts'
 import { ownText } from '../../core/own-text.ts'
-import { fail, ok, type Result } from '../../core/result.ts'
 import type { RecipientRequest, Refusal, Taken, Taking } from '../../engine/submit-request.ts'
 import type { World } from '../../engine/world.ts'
 import { write, writeAs } from '../../http/answering.ts'
@@ -11,9 +9,7 @@ import { CallbackOutlet } from '../../http/callback-outlet.ts'
 import type { MmsPart } from '../../message/mms.ts'
 import type { Plan } from '../../message/plan.ts'
 import type { MessageRecord, Submission } from '../../message/record.ts'
-import { type CheckedSubmit, checkSubmit, numberIn, partsNamed } from '../../protocol/mm7/check-request.ts'
-import { parametersOf } from '../../protocol/mm7/content-type.ts'
-import type { MimePart } from '../../protocol/mm7/multipart.ts'
+import { type CheckedSubmit, checkSubmit, numberIn } from '../../protocol/mm7/check-request.ts'
 import type { HttpHeaders, Mm7Fault } from '../../protocol/mm7/read-request.ts'
 import type { Mm7Settings } from '../../protocol/mm7/settings.ts'
 import {
@@ -24,10 +20,11 @@ import {
   statusOfSmpp,
   statusText,
 } from '../../protocol/mm7/status-codes.ts'
-import type { Mm7Time } from '../../protocol/mm7/submission.ts'
 import { writeFault, writeSubmitRsp } from '../../protocol/mm7/write-response.ts'
+import { contentOf } from './content.ts'
 import type { Mm7Detail } from './detail.ts'
 import { type Exchange, faultOf, frameFor, refuse, spoiledId, spoiledXml, statusIn, xmlAnswer } from './exchange.ts'
+import { timesInWorld } from './times.ts'
 
 export async function submit(exchange: Exchange, headers: HttpHeaders): Promise<void> {
   const { front, response, world, account, settings, message } = exchange
@@ -37,16 +34,14 @@ export async function submit(exchange: Exchange, headers: HttpHeaders): Promise<
   if (!checked.ok) return refuseWith(checked.error)
   const asked = checked.value
   const now = world.clock.now()
-  const wall = front.wall.now()
-  const deadline = inWorld(asked.expiry, now, wall)
-  if (deadline !== null && deadline <= now) return say(4004, 'ExpiryDate has passed')
-  const href = asked.content?.href ?? ''
-  const parts = /^https?:/i.test(href) ? await fetched(exchange, href) : ok(attached(exchange, asked))
+  const times = timesInWorld(asked, now, front.wall.now())
+  if (!times.ok) return say(4004, times.error)
+  const parts = await contentOf(exchange, asked.content?.href ?? '')
   if (!parts.ok) return say(3003, parts.error)
   if (world.isFull) return say(4006, 'too many messages wait')
   const requests = requestsOf(exchange, asked, parts.value, {
-    startAt: inWorld(asked.earliest, now, wall) ?? (0 as Instant),
-    deadline: deadline ?? usualDeadline(settings, now),
+    startAt: times.value.startAt,
+    deadline: times.value.deadline === NEVER ? usualDeadline(settings, now) : times.value.deadline,
     carrier: carrierOf(world, asked.carrierId),
   })
   await answer(exchange, world.submitAll(account, requests, takingOf(settings)))
@@ -69,58 +64,6 @@ const SINCH_EXPIRY = 3 * DAY
 /** The end of validity of who asks for none; NEVER: the carrier's own. A carrier that allows less counts here, too. */
 function usualDeadline({ dialect }: Mm7Settings, now: Instant): Instant {
   return dialect === 'sinch' ? ((now + SINCH_EXPIRY) as Instant) : NEVER
-}
-
-/** A time of the client's counts from the wall's clock, which is the one it knows. Null: it gives none. */
-function inWorld(time: Mm7Time | null, now: Instant, wall: Instant): Instant | null {
-  if (time === null || time.kind === 'invalid') return null
-  return (time.kind === 'after' ? now + time.span : Math.round(now + (time.at - wall))) as Instant
-}
-
-/** The most that is fetched of content that a request names by URL. */
-const FETCH_LIMIT = 10_000_000
-const FETCH_TIMEOUT = millis(10 * SECOND)
-
-/** What is sent: the parts that Content names, or all of them. */
-function attached({ message }: Exchange, { content }: CheckedSubmit): readonly MmsPart[] {
-  const named = content === null ? null : partsNamed(message, content.href)
-  return (named ?? message.parts).map(partOf)
-}
-
-/** What Content names by URL. The failure is code 3003's. */
-async function fetched({ front }: Exchange, href: string): Promise<Result<readonly MmsPart[], string>> {
-  if (!URL.canParse(href)) return fail(`${href} is no URL`)
-  const answer = await front.outgoing.send({
-    method: 'GET',
-    url: href,
-    headers: {},
-    body: null,
-    connectTimeout: FETCH_TIMEOUT,
-    answerTimeout: FETCH_TIMEOUT,
-    maxAnswer: FETCH_LIMIT,
-    fault: null,
-  })
-  if (answer.kind === 'timeout') return fail(`${href} did not answer in time`)
-  if (answer.kind !== 'answered') return fail(`${href}: ${answer.reason}`)
-  if (answer.status !== 200) return fail(`${href} answered ${answer.status}`)
-  const type = answer.headers['content-type']
-  const contentType = (Array.isArray(type) ? type[0] : type) ?? 'application/octet-stream'
-  const name = new URL(href).pathname.split('/').at(-1) ?? ''
-  return ok([{ contentType, contentId: '', name, content: octetsOf(answer.body) }])
-}
-
-function partOf({ headers, contentType, contentId, body }: MimePart): MmsPart {
-  const disposition = headers.get('content-disposition')
-  const name =
-    headers.get('content-location') ??
-    contentType?.parameters.get('name') ??
-    (disposition === undefined ? undefined : fileNameIn(disposition)) ??
-    ''
-  return { contentType: headers.get('content-type') ?? '', contentId, name, content: octetsOf(body) }
-}
-
-function fileNameIn(disposition: string): string | undefined {
-  return parametersOf(disposition.split(';').slice(1).join(';')).get('filename')
 }
 
 function requestsOf(

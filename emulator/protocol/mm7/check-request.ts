@@ -65,17 +65,31 @@ const OTHERS: ReadonlySet<string> = new Set([
   'QueryStatusReq',
 ])
 
-/** What is wrong with the frame of a request, whoever sends it; null: nothing. */
-export function faultOfFrame(message: Mm7Message): Mm7Fault | null {
-  const check = frame(message)
+/** What is wrong with the frame of a request, whoever sends it; null: nothing. `settings`: null of an unknown sender. */
+export function faultOfFrame(message: Mm7Message, settings: Mm7Settings | null): Mm7Fault | null {
+  const check = faultOfHeader(message, settings) ?? frame(message)
   return check === null ? null : refusal(message, check)
 }
 
-function frame({ headerElements, transactionId, operation }: Mm7Message): Check {
-  if (headerElements.length === 0) return { code: 2510, details: 'the SOAP header has no TransactionID' }
-  const other = headerElements.find((name) => name !== 'TransactionID')
-  if (other !== undefined) return { code: 2510, details: `the SOAP header holds ${other}; only TransactionID is taken` }
+/** Sinch has a code for whatever stands beside the TransactionID (2510). SOAP 1.1 has it ignored (section 4.2). */
+function faultOfHeader({ headerEntries, transactionId }: Mm7Message, settings: Mm7Settings | null): Check {
+  const others = headerEntries.filter(({ name }) => name !== 'TransactionID')
+  const count = headerEntries.length - others.length
+  if (count === 0) return { code: 2510, details: 'the SOAP header has no TransactionID' }
+  if (count > 1) return { code: 2510, details: `the SOAP header holds ${count} TransactionIDs` }
   if (transactionId === '') return { code: 2510, details: 'the TransactionID is empty' }
+  const isTolerant = settings?.mode === 'tolerant' && settings.dialect !== 'sinch'
+  const refused = isTolerant ? others.find(mustBeUnderstood) : others[0]
+  if (refused === undefined) return null
+  const rule = isTolerant ? 'which must be understood, and is not' : 'only TransactionID is taken'
+  return { code: 2510, details: `the SOAP header holds ${refused.name}; ${rule}` }
+}
+
+function mustBeUnderstood({ attributes }: XmlElement): boolean {
+  return booleanOf(attributes.get('mustUnderstand') ?? '') === true
+}
+
+function frame({ operation }: Mm7Message): Check {
   if (operation === '') return { code: 2511, details: 'the SOAP body is missing or empty' }
   if (operation !== 'SubmitReq' && !OTHERS.has(operation)) {
     return { code: 2511, details: `the SOAP body holds ${operation}, not SubmitReq` }
@@ -173,6 +187,13 @@ export function checkSubmit(
     (settings.mode === 'strict' ? faultOfSchema(message) : null)
   if (check !== null) return fail(refusal(message, check))
   return ok(submitOf(message, settings, identification.sender, recipients, carrierId))
+}
+
+/** Checks what a ReplaceReq brings; null: nothing is wrong with it. */
+export function checkReplace(message: Mm7Message, settings: Mm7Settings): Mm7Fault | null {
+  const check =
+    faultOfTimes(message.body, settings) ?? faultOfFlags(message.body, settings) ?? faultOfContent(message, settings)
+  return check === null ? null : refusal(message, check)
 }
 
 function faultOfRecipients(recipients: readonly Mm7Recipient[], { dialect, blacklist }: Mm7Settings): Check {

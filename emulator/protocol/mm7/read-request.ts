@@ -20,8 +20,8 @@ export interface Mm7Message extends Mm7Context {
   readonly body: XmlElement
   /** The SOAP envelope; the operation is in it somewhere. */
   readonly envelope: XmlElement
-  /** Elements in the SOAP header. */
-  readonly headerElements: readonly string[]
+  /** What stands in the SOAP header. */
+  readonly headerEntries: readonly XmlElement[]
   /** What came beside the envelope, nested multiparts taken apart. */
   readonly parts: readonly MimePart[]
   /** Of multiparts within the multipart, by Content-ID: their parts, which stand in `parts` as well. */
@@ -166,7 +166,7 @@ function readEnvelope(
     operation: operation?.name ?? '',
     body: content ?? NOTHING,
     envelope: root,
-    headerElements: header?.children.map(({ name }) => name) ?? [],
+    headerEntries: header?.children ?? [],
     parts,
     containers,
   })

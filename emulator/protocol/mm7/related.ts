@@ -20,22 +20,24 @@ export interface RelatedBody {
   readonly body: Buffer
 }
 
-/**
- * `contentId` is what Content/@href names. `mark` makes the boundaries: letters, digits and dashes. Submissions are
- * `related`, their SMIL document the root; messages from handsets are `mixed`.
- */
-export function writeRelated(
-  xml: string,
-  contentId: string,
-  parts: readonly PartToSend[],
-  form: 'related' | 'mixed',
-  mark: string,
-): RelatedBody {
+export interface RelatedForm {
+  /** What Content/@href names. */
+  readonly contentId: string
+  /** Submissions are `related`, their SMIL document the root; messages from handsets are `mixed`. */
+  readonly form: 'related' | 'mixed'
+  /** Those of the parts: RFC 2045 section 7 wants angle brackets, Sinch leaves them out. */
+  readonly contentIds: 'bracketed' | 'bare'
+  /** Makes the boundaries: letters, digits and dashes. */
+  readonly mark: string
+}
+
+export function writeRelated(xml: string, parts: readonly PartToSend[], related: RelatedForm): RelatedBody {
+  const { contentId, form, contentIds, mark } = related
   const bodies = parts.map(({ content }) => bytesOf(content))
   const inner = boundaryFor(`----=_Part_${mark}`, bodies)
   const content = writeMultipart(
     inner,
-    parts.map((part, i) => ({ headers: headersOf(part), body: bodies[i] as Buffer })),
+    parts.map((part, i) => ({ headers: headersOf(part, contentIds), body: bodies[i] as Buffer })),
   )
   const envelope = Buffer.from(xml, 'utf8')
   const outer = boundaryFor(`----=_Mm7_${mark}`, [content, envelope])
@@ -53,15 +55,18 @@ function typed(contentType: string): readonly Header[] {
   return [['Content-Type', contentType]]
 }
 
-function headersOf({ contentType, contentId, name }: PartToSend): readonly Header[] {
+function headersOf(
+  { contentType, contentId, name }: PartToSend,
+  contentIds: RelatedForm['contentIds'],
+): readonly Header[] {
   const headers: Header[] = [...typed(contentType)]
-  if (contentId !== '') headers.push(['Content-ID', `<${contentId}>`])
+  if (contentId !== '') headers.push(['Content-ID', contentIds === 'bare' ? contentId : `<${contentId}>`])
   if (name !== '') headers.push(['Content-Location', name])
   headers.push(['Content-Transfer-Encoding', 'binary'])
   return headers
 }
 
-function innerType(boundary: string, parts: readonly PartToSend[], form: 'related' | 'mixed'): string {
+function innerType(boundary: string, parts: readonly PartToSend[], form: RelatedForm['form']): string {
   const type = `multipart/${form}; boundary="${boundary}"`
   const smil = parts.find((part) => parseContentType(part.contentType)?.type === 'application/smil')
   if (form === 'mixed' || smil === undefined || smil.contentId === '') return type

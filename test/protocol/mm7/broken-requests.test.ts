@@ -34,6 +34,9 @@ const without =
 /** Before an element of the request. */
 const more = (xml: string): Change => body('<Subject>', `${xml}<Subject>`)
 
+/** Beside the TransactionID. */
+const inHeader = (xml: string): Change => body(/<\/(\w+:)?TransactionID>/, `$&${xml}`)
+
 const NUMBER = '<Number>16175550123</Number>'
 const OTHER = NUMBER.replace('0123', '0124')
 const shown = (number: string, flag: string) => number.replace('<Number>', `<Number displayOnly="${flag}">`)
@@ -122,6 +125,12 @@ test.each<[number, string, string, Change, Settings?]>([
     'more in the header',
     'the SOAP header holds Security',
     body('</TransactionID>', '</TransactionID><Security/>'),
+  ],
+  [
+    2510,
+    'two TransactionIDs',
+    'the SOAP header holds 2 TransactionIDs',
+    body('</TransactionID>', '</TransactionID><TransactionID>2</TransactionID>'),
   ],
   [2511, 'no body', 'the SOAP body is missing or empty', body(/<SOAP-ENV:Body>[\s\S]*<\/SOAP-ENV:Body>/, '')],
   [2511, 'an empty body', 'the SOAP body is missing or empty', body(/<SubmitReq>[\s\S]*<\/SubmitReq>/, '')],
@@ -230,6 +239,10 @@ test.each<[number, string, Change, Settings?]>([
   [1000, 'a message without sender', body(SENDER, '')],
   [1000, 'any release of the standard', body(/REL-6-MM7-1-4/g, 'REL-5-MM7-1-0')],
   [1000, 'any version', body('>6.8.0<', '>6.5.0<')],
+  [1000, 'more in the header', inHeader('<Trace xmlns="urn:trace">7</Trace>')],
+  [1000, 'more in the header that need not be understood', inHeader('<Trace xmlns="" env:mustUnderstand="0"/>')],
+  [2007, 'more in the header that must be', inHeader('<Security xmlns="" env:mustUnderstand="1"/>')],
+  [2007, 'more in the header alone', body(/<TransactionID[\s\S]*<\/TransactionID>/, '<Trace xmlns="">7</Trace>')],
   [2001, 'a blacklisted number', (request) => request, { blacklist: ['64*'] }],
   [2002, 'no recipients', body(/<Recipients>[\s\S]*<\/Recipients>/, '')],
   [
@@ -257,6 +270,7 @@ test.each<[number, string, Change, Settings?]>([
   [2002, 'one bad number of several', body('</Number>', '</Number><Number>kiwi</Number>')],
   [2002, 'a blacklisted number', (request) => request, { blacklist: ['64*'] }],
   [2007, 'no XML', body('<?xml', 'nonsense')],
+  [1000, 'more in the header', inHeader('<Trace xmlns="urn:trace"/>')],
   [2007, 'no MM7Version', body('<MM7Version>5.3.0</MM7Version>', '')],
   [2000, 'a CancelReq', body(/SubmitReq/g, 'CancelReq')],
 ])('Modica answers %i to %s', (code, _, change, settings = {}) => {
@@ -264,6 +278,7 @@ test.each<[number, string, Change, Settings?]>([
 })
 
 test.each<[number, string, Change]>([
+  [2007, 'more in the header', inHeader('<Trace xmlns="urn:trace"/>')],
   [2007, 'elements out of order', body(/(<ServiceCode>.*)\r\n(<LinkedID>.*)/, '$2\r\n$1')],
   [2007, 'an element that no schema has', body('<ServiceCode>', '<Extra/><ServiceCode>')],
   [2007, 'an element twice', body('<ServiceCode>', '<ServiceCode>silver</ServiceCode><ServiceCode>')],

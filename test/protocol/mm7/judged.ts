@@ -28,7 +28,8 @@ export function judge({ headers, body }: GoldenRequest, settings: Mm7Settings, p
   const read = readMm7(headers, bytesOf(Buffer.from(body, 'utf8').toString('latin1')))
   if (!read.ok) return { ok: false, fault: inWordsOf(settings, read.error) }
   const message = read.value
-  const fault = faultOfFrame(message) ?? faultOfPeer(message, settings, peer) ?? faultOfOperation(message, settings)
+  const fault =
+    faultOfFrame(message, settings) ?? faultOfPeer(message, settings, peer) ?? faultOfOperation(message, settings)
   if (fault !== null) return { ok: false, fault: inWordsOf(settings, fault) }
   const checked = checkSubmit(message, headers, settings, (id) => CARRIERS.includes(id))
   if (!checked.ok) return { ok: false, fault: inWordsOf(settings, checked.error) }
