@@ -98,6 +98,11 @@ export interface Mend {
   readonly written: string
 }
 
+/** `to`: of the message that it is about. */
+export function mismatchInWords({ what, expected, got }: Mismatch, to: string | null): string {
+  return `${what}${to === null ? '' : ` of the message to ${to}`}: expected ${expected}, got ${got}`
+}
+
 /** null: the message is as expected. */
 export function judgeMessage(expected: MessageExpectation, message: MessageView): Mismatch | null {
   const { statuses } = message
