@@ -52,7 +52,8 @@ function known<T extends Expected>(world: World, expected: T): T {
 function verdict(world: World, { found, messages }: Looked): Verdict {
   if (found === null) return { ok: true, messages }
   const { mismatch, record } = found
-  return { ok: false, mismatch, message: record && messageDetail(world, record) }
+  const { what, expected, got } = mismatch
+  return { ok: false, mismatch: { what, expected, got }, message: record && messageDetail(world, record) }
 }
 
 /** Aborted when the client goes away before it has its answer. */

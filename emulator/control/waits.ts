@@ -24,6 +24,9 @@ const TICK = millis(250)
 /** A clock that follows the wall's goes on while much happens: what happened within so long is looked at together. */
 const BUNDLE = millis(5)
 
+/** Where clients do something all the time, a manual clock is moved after so many looks all the same. */
+const MOST_LOOKS = 20
+
 export class Waits {
   readonly #turns = new LookTurns()
   readonly #steps = new WeakMap<World, ManualSteps>()
@@ -72,6 +75,8 @@ class Wait {
   readonly #self = Symbol('a wait')
   readonly #leave = (): void => this.#steps.leave(this.#self)
   #holds = false
+  /** Since the last step. */
+  #looks = 0
 
   constructor(world: World, { within, patience }: Awaited, steps: ManualSteps, signal: AbortSignal) {
     this.#world = world
@@ -116,7 +121,7 @@ class Wait {
     this.#leave()
     const isIdle = !clock.held && inFlight.total === 0 && clock.next() > this.#end
     if (clock.mode.kind === 'auto' && isIdle) {
-      await this.#news.within(this.#patience)
+      await this.#patiently()
       if (!this.#news.isThere && !this.isOver) await clock.advanceTo(this.#end)
       return
     }
@@ -131,8 +136,20 @@ class Wait {
     this.#steps.join(this.#self)
     // What is in flight may yet arm a timer.
     if (inFlight.total > 0) await clock.advance(millis(0))
-    if (clock.next() > this.#end) await this.#news.within(this.#patience)
-    if (!this.#news.isThere && !this.#signal.aborted) await this.#steps.step(this.#self, this.#end)
+    if (clock.next() > this.#end) await this.#patiently()
+    if (this.isOver) return
+    if (this.#news.isThere && ++this.#looks < MOST_LOOKS) return
+    this.#looks = 0
+    await this.#steps.step(this.#self, this.#end)
+  }
+
+  /** Until something happens, as long as it is worth waiting for that. */
+  async #patiently(): Promise<void> {
+    const { clock, wall } = this.#world
+    const until = after(wall.now(), this.#patience)
+    while (!this.#news.isThere && !this.isOver && !clock.isClosed && wall.now() < until) {
+      await this.#news.within(millis(Math.max(1, Math.min(TICK, until - wall.now()))))
+    }
   }
 
   #pause(span: Millis): Promise<void> {

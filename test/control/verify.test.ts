@@ -144,9 +144,11 @@ test('it judges as suites do: whatever is expected, by what the message shows', 
     fc.asyncProperty(words, fc.integer({ min: 1, max: 3 }), async (given, key) => {
       const asked = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
       fc.pre(Object.keys(asked).length > 0)
-      const expected = judgeMessage(messageExpectation.parse(asked), views[key - 1])
+      const { mend: _, ...judged } = judgeMessage(messageExpectation.parse(asked), views[key - 1]) ?? {
+        mend: undefined,
+      }
       const { body } = await bench.post(VERIFY, { where: { id: `key:${key}` }, ...asked })
-      expect(body.mismatch ?? null).toEqual(expected)
+      expect(body.mismatch ?? {}).toEqual(judged)
     }),
     { numRuns: 60 },
   )
