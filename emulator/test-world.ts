@@ -3,28 +3,15 @@
  * became of it. What it says goes over the same sockets as anybody else's.
  */
 import { ControlClient } from './client/control/control-client.ts'
-import type { SmppClient } from './client/smpp/smpp-client.ts'
 import type { InboxMessage } from './control/inbox.ts'
+import type { Verdict } from './control/verify-routes.ts'
 import type { MessageDetail, MessageSummary } from './control/view-message.ts'
 import { EmulatorError } from './core/emulator-error.ts'
 import type { World } from './engine/world.ts'
+import type { ExpectedMessages } from './expectation/message-words.ts'
+import { ExpectationError } from './expectation-error.ts'
 import type { Ports } from './ports.ts'
-
-export interface TextToSend {
-  readonly to: string
-  readonly text: string
-  /** 12345 where not given. */
-  readonly from?: string
-  /** Who sends it; where not given, `test`, or the first account that can sign in by SMPP. */
-  readonly account?: string
-}
-
-export interface Sent {
-  /** The first command_status that is not 0; 0: all parts were accepted. */
-  readonly status: number
-  /** What the parts are called in the responses and the receipts. */
-  readonly ids: readonly string[]
-}
+import { type Sent, TestClients, type TextToSend } from './test-clients.ts'
 
 export interface TextFromHandset {
   readonly from: string
@@ -49,29 +36,40 @@ const ACCOUNT = 'test'
 export class TestWorld {
   readonly ports: Ports
   readonly #world: World
-  readonly #host: string
   readonly #control: ControlClient
-  readonly #clients = new Map<string, Promise<SmppClient>>()
+  readonly #clients: TestClients
 
   constructor(world: World, host: string, ports: Ports) {
     if (ports.control === null)
       throw new EmulatorError('BAD_OPTION', 'the emulator does not listen for HTTP', 'Give it an httpPort; 0 is free.')
     this.#world = world
     this.ports = ports
-    this.#host = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-    const urlHost = this.#host.includes(':') ? `[${this.#host}]` : this.#host
+    const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+    this.#clients = new TestClients(world, near, ports)
+    const urlHost = near.includes(':') ? `[${near}]` : near
     this.#control = new ControlClient(`http://${urlHost}:${ports.control}`)
   }
 
   /**
-   * Submits a text over SMPP, with a receipt asked for, which goes to whoever receives for the account. A refusal is a
-   * value; throws EmulatorError PEER_REFUSED where no answer comes, NOT_FOUND where there is no such account.
+   * Submits a text, by SMPP where nothing else is said, with a receipt asked for. A refusal is a value; throws
+   * EmulatorError PEER_REFUSED where no answer comes, NOT_FOUND where there is no such account.
    */
-  async send({ account, from = '12345', to, text }: TextToSend): Promise<Sent> {
-    const client = await this.#clientOf(account)
-    const answers = await client.submit({ from, to, text, registered: 1 })
-    const refused = answers.find(({ status }) => status !== 0)
-    return { status: refused?.status ?? 0, ids: answers.map(({ messageId }) => messageId) }
+  send(text: TextToSend): Promise<Sent> {
+    return this.#clients.send(text)
+  }
+
+  /**
+   * Until messages are as expected, at most so much later on the world's clock: `5m`, `3d`. A manual clock is moved by it.
+   * `patience`: wall time that a client has before the clock goes over a time in which nothing is due; 1s. Throws
+   * ExpectationError where they never are so, EmulatorError BAD_REQUEST where a word is wrong.
+   */
+  async wait(expected: ExpectedMessages, within: string, { patience }: { patience?: string } = {}): Promise<void> {
+    held(await this.#post('/wait', { ...expected, within, patience }))
+  }
+
+  /** Messages are as expected now. Throws as `wait` does. */
+  async expect(expected: ExpectedMessages): Promise<void> {
+    held(await this.#post('/verify', expected))
   }
 
   /** Skips ahead: `5m`, `3d`. Done when all that is due by then has happened, and been answered. */
@@ -113,10 +111,8 @@ export class TestWorld {
   }
 
   /** Its own clients leave; the world stays. */
-  async close(): Promise<void> {
-    const clients = await Promise.allSettled(this.#clients.values())
-    this.#clients.clear()
-    await Promise.all(clients.map((client) => (client.status === 'fulfilled' ? client.value.unbind() : undefined)))
+  close(): Promise<void> {
+    return this.#clients.close()
   }
 
   #path(path: string): string {
@@ -126,48 +122,9 @@ export class TestWorld {
   #post(path: string, body: object): Promise<unknown> {
     return this.#control.post(this.#path(path), body)
   }
-
-  /** One link for each account, for as long as it holds. */
-  async #clientOf(account: string | undefined): Promise<SmppClient> {
-    const { name, smpp } = this.#accountOf(account)
-    const known = this.#clients.get(name)
-    if (known !== undefined) return known
-    const made = this.#bound(smpp)
-    this.#clients.set(name, made)
-    const forget = () => {
-      if (this.#clients.get(name) === made) this.#clients.delete(name)
-    }
-    made.then((client) => client.closed.then(forget), forget)
-    return made
-  }
-
-  #accountOf(wanted: string | undefined): { readonly name: string; readonly smpp: SignsIn } {
-    const accounts = [...this.#world.accounts.values()].flatMap(({ settings: { name, smpp } }) =>
-      smpp === null ? [] : [{ name, smpp }],
-    )
-    const found =
-      wanted === undefined
-        ? (accounts.find(({ name }) => name === ACCOUNT) ?? accounts[0])
-        : accounts.find(({ name }) => name === wanted)
-    if (found !== undefined) return found
-    const hint = `Accounts with SMPP: ${accounts.map(({ name }) => name).join(', ') || 'none'}.`
-    throw new EmulatorError('NOT_FOUND', `no account ${wanted ?? ''} can sign in by SMPP`.replace('  ', ' '), hint)
-  }
-
-  async #bound({ systemId, password }: SignsIn): Promise<SmppClient> {
-    const { connectSmpp } = await import('./client/smpp/connect-smpp.ts')
-    if (this.ports.smpp === null)
-      throw new EmulatorError('BAD_OPTION', 'the emulator does not listen for SMPP', 'Give it an smppPort; 0 is free.')
-    // A transmitter: receipts and messages from handsets are left to the client under test.
-    const client = await connectSmpp({ host: this.#host, port: this.ports.smpp })
-    const { status } = await client.bind({ kind: 'transmitter', systemId, password })
-    if (status === 0) return client
-    client.close()
-    throw new EmulatorError('PEER_REFUSED', `the bind as ${systemId} is refused: status ${status}`, '')
-  }
 }
 
-interface SignsIn {
-  readonly systemId: string
-  readonly password: string
+function held(answer: unknown): void {
+  const verdict = answer as Verdict
+  if (!verdict.ok) throw new ExpectationError(verdict.mismatch, verdict.message)
 }

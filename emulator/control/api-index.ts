@@ -27,6 +27,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { methods: 'GET', path: `${W}/numbers/{number}/inbox`, says: 'what the handset got, decoded and put together' },
   { methods: 'GET PUT POST', path: `${W}/numbers/{number}/handset`, says: 'whether the handset can be reached' },
   { methods: 'GET POST', path: `${W}/clock`, says: 'the clock: mode, advance, to, hold' },
+  { methods: 'POST', path: `${W}/verify`, says: 'whether messages are as expected' },
+  { methods: 'POST', path: `${W}/wait`, says: 'wait until they are, in the time of the world' },
   { methods: 'GET POST', path: `${W}/mo`, says: 'messages from handsets' },
   { methods: 'GET', path: `${W}/mo/{id}`, says: 'what became of each of its parts' },
   { methods: 'GET', path: `${W}/sessions`, says: 'the links of clients' },

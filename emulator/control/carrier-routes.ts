@@ -9,6 +9,7 @@ import type { Carrier } from '../scenario/carrier.ts'
 import { Outage } from '../scenario/outage.ts'
 import { checkedAs } from './checked.ts'
 import { type ControlScope, noSuch, pathParameter, worldOf } from './control-scope.ts'
+import { asWritten } from './json-scalars.ts'
 import { resource } from './resource.ts'
 import { carrierView } from './view-carrier.ts'
 
@@ -56,13 +57,4 @@ function changeOf(changes: CarrierChange['changes']): CarrierChange {
   const always = { kind: 'once', from: Number.NEGATIVE_INFINITY as Instant, to: NEVER } as const
   const rest = changes.map(({ submit, ...others }) => (submit?.status === undefined ? { submit, ...others } : others))
   return { changes: rest as CarrierChange['changes'], outage: new Outage(always, NO_CAUSE, status) }
-}
-
-/** The scenario language reads scalars as they are written: 5 as "5". */
-function asWritten(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asWritten)
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asWritten(each)]))
-  }
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
 }

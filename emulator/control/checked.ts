@@ -3,8 +3,10 @@ import type { Request } from 'express'
 import type { z } from 'zod'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { KEY_SEPARATOR } from '../protocol/settings/keyed.ts'
+import { formMeant } from '../scenario/form-meant.ts'
 
 type Issue = z.core.$ZodIssue
+type Path = readonly PropertyKey[]
 
 /** The JSON body; none at all is an empty object. Throws EmulatorError BAD_REQUEST. */
 export function bodyOf<T>(request: Request, schema: z.ZodType<T>): T {
@@ -41,13 +43,23 @@ interface Sentence {
 }
 
 /** A schema's message may have a second line, its hint; that of unknown keys has one such text for each of them. */
-function sentencesOf(issue: Issue, input: unknown): readonly Sentence[] {
+function sentencesOf(issue: Issue, input: unknown, above: Path = []): readonly Sentence[] {
+  const path = [...above, ...issue.path]
   if (issue.code === 'unrecognized_keys') return issue.message.split(KEY_SEPARATOR).map(sentence)
-  const { message, hint } = sentence(issue.message)
-  if (issue.path.length === 0) return [{ message, hint }]
-  const name = issue.path.join('.')
-  const isMissing = issue.code === 'invalid_type' && valueAt(input, issue.path) === undefined
-  return [{ message: isMissing ? `\`${name}\` is missing: ${message}` : `\`${name}\`: ${message}`, hint }]
+  if (issue.code === 'invalid_union') {
+    const value = valueAt(input, path)
+    const meant = formMeant(issue.errors, (inner) => valueAt(value, inner) === undefined)
+    if (typeof meant !== 'string') return meant.flatMap((each) => sentencesOf(each, input, path))
+    return [named(meant, path, value === undefined)]
+  }
+  return [named(issue.message, path, issue.code === 'invalid_type' && valueAt(input, path) === undefined)]
+}
+
+function named(text: string, path: Path, isMissing: boolean): Sentence {
+  const { message, hint } = sentence(text)
+  if (path.length === 0) return { message, hint }
+  const name = path.join('.')
+  return { message: isMissing ? `\`${name}\` is missing: ${message}` : `\`${name}\`: ${message}`, hint }
 }
 
 function sentence(text: string): Sentence {

@@ -20,11 +20,13 @@ import { answerErrors, HttpError } from './refusal.ts'
 import { resource } from './resource.ts'
 import { outbindRoutes, sessionRoutes } from './session-routes.ts'
 import { tryRoutes } from './try-routes.ts'
+import { verifyRoutes } from './verify-routes.ts'
 import { worldView } from './view-world.ts'
+import { Waits } from './waits.ts'
 import { worldRoutes } from './world-routes.ts'
 
 export interface ControlApi extends HttpHandler {
-  /** Ends what runs on the wall's clock: leases of holds. */
+  /** Ends what runs on the wall's clock: leases of holds, and waits. */
   close(): void
 }
 
@@ -35,7 +37,7 @@ const MO_LIMIT = 16 << 20
 
 /** Serves `/api/v1` and the index at `/`; anything else is a 404. */
 export function controlApi(context: ControlContext): ControlApi {
-  const scope: ControlScope = { ...context, holds: new ClockHolds() }
+  const scope: ControlScope = { ...context, holds: new ClockHolds(), waits: new Waits() }
   const app: Express = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -53,6 +55,7 @@ export function controlApi(context: ControlContext): ControlApi {
     outbindRoutes,
     handOverRoutes,
     tryRoutes,
+    verifyRoutes,
     carrierRoutes,
   ]) {
     routes(world, scope)
@@ -61,7 +64,11 @@ export function controlApi(context: ControlContext): ControlApi {
   app.use(nothingHere)
   app.use(answerErrors(context.onBug))
   const handle = (request: IncomingMessage, response: ServerResponse) => app(request, response)
-  return Object.assign(handle, { close: () => scope.holds.close() })
+  const close = () => {
+    scope.waits.close()
+    scope.holds.close()
+  }
+  return Object.assign(handle, { close })
 }
 
 /** What is not about one world. */

@@ -6,9 +6,11 @@ import type { World } from '../engine/world.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import type { ClockHolds } from './clock-holds.ts'
 import type { ControlContext } from './control-context.ts'
+import type { Waits } from './waits.ts'
 
 export interface ControlScope extends ControlContext {
   readonly holds: ClockHolds
+  readonly waits: Waits
 }
 
 /** A part of the path, decoded. */

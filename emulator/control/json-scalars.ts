@@ -35,3 +35,12 @@ export const pageSize: z.ZodType<number> = whole('a limit', 1, 1_000)
 
 /** How many are listed when nobody says. */
 export const USUAL_PAGE = 100
+
+/** The languages of scenarios and suites read scalars as they are written: 5 as "5". */
+export function asWritten(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asWritten)
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asWritten(each)]))
+  }
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
+}

@@ -21,7 +21,8 @@ const state = scalar<ReadonlySet<Life>>('a state', {}, (given) => {
   return fail(withHint(`"${given}" is not a state`, didYouMean(given, known) || `states are ${[...known].join(', ')}`))
 })
 
-const number = text.transform(plainNumber)
+/** As numbers and senders are compared. */
+export const number: z.ZodType<string> = text.transform(plainNumber)
 
 export interface MessageFilter {
   readonly to?: string
@@ -62,7 +63,7 @@ export async function filteredMessages(world: World, filter: MessageFilter): Pro
   return found
 }
 
-function passes(record: MessageRecord, { to, state, from, account, before }: MessageFilter): boolean {
+export function passes(record: MessageRecord, { to, state, from, account, before }: MessageFilter): boolean {
   return (
     (to === undefined || record.number === to) &&
     (state === undefined || state.has(record.life)) &&

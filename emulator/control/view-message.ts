@@ -57,30 +57,41 @@ export interface MessageDetail extends MessageSummary {
   readonly explanation: ExplanationView | null
 }
 
+type Fields<T> = { readonly [K in keyof T]: (world: World, record: MessageRecord) => T[K] }
+
+/** How each field is made: all at once for lists, one by one for who looks at some of them alone. */
+export const SUMMARY_FIELDS: Fields<MessageSummary> = {
+  key: (_, { key }) => key,
+  id: idOf,
+  account: (_, { submission }) => submission.account,
+  front: (_, { submission }) => submission.front,
+  carrier: (_, { plan }) => plan.carrier,
+  from: (_, { submission }) => submission.from,
+  to: (_, { to }) => to,
+  text: shownText,
+  hex: (world, record) => (shownText(world, record) === null ? bytesOf(contentOf(record)).toString('hex') : null),
+  parts: (_, record) => partCount(record),
+  life: (_, { life }) => life,
+  phase: (_, { phase }) => phase,
+  statuses: (world, record) =>
+    statusesView(record.life, record.cause, record.plan.receipts.style, platformLife(world, record)),
+  cause: (_, { cause }) =>
+    cause === NO_CAUSE ? null : { name: cause.name, code: cause.code, temporary: cause.temporary },
+  answer: (_, record) => answerOf(record),
+  submittedAt: (_, { acceptedAt }) => isoTime(acceptedAt),
+  scheduledFor: (_, { startAt, acceptedAt }) => (startAt > acceptedAt ? isoTime(startAt) : null),
+  validUntil: (_, { deadline }) => isoTimeOrNull(deadline),
+  doneAt: (_, { phase, doneAt }) => (phase === 'done' ? isoTime(doneAt) : null),
+}
+
+const FIELDS = Object.entries(SUMMARY_FIELDS)
+
 export function messageSummary(world: World, record: MessageRecord): MessageSummary {
-  const { submission, plan, cause } = record
-  const text = textOf(record, world.accounts.get(submission.account)?.settings.smpp?.defaultAlphabet ?? 'gsm7')
-  return {
-    key: record.key,
-    id: idOf(world, record),
-    account: submission.account,
-    front: submission.front,
-    carrier: plan.carrier,
-    from: submission.from,
-    to: record.to,
-    text,
-    hex: text === null ? bytesOf(contentOf(record)).toString('hex') : null,
-    parts: partCount(record),
-    life: record.life,
-    phase: record.phase,
-    statuses: statusesView(record.life, cause, plan.receipts.style, platformLife(world, record)),
-    cause: cause === NO_CAUSE ? null : { name: cause.name, code: cause.code, temporary: cause.temporary },
-    answer: answerOf(record),
-    submittedAt: isoTime(record.acceptedAt),
-    scheduledFor: record.startAt > record.acceptedAt ? isoTime(record.startAt) : null,
-    validUntil: isoTimeOrNull(record.deadline),
-    doneAt: record.phase === 'done' ? isoTime(record.doneAt) : null,
-  }
+  return Object.fromEntries(FIELDS.map(([name, make]) => [name, make(world, record)])) as unknown as MessageSummary
+}
+
+function shownText(world: World, record: MessageRecord): string | null {
+  return textOf(record, world.accounts.get(record.submission.account)?.settings.smpp?.defaultAlphabet ?? 'gsm7')
 }
 
 export function messageDetail(world: World, record: MessageRecord): MessageDetail {

@@ -98,50 +98,77 @@ export interface Mend {
   readonly written: string
 }
 
-/** null: the message is as expected. */
-export function judgeMessage(expected: MessageExpectation, message: MessageView): Mismatch | null {
-  const { statuses } = message
-  const since = (at: string) => Date.parse(at) - Date.parse(message.submittedAt)
-  // A view may make what is asked of it no sooner than it is asked.
-  const asks = (...words: readonly (keyof MessageExpectation)[]) => words.some((word) => expected[word] !== undefined)
-  const attempts = asks('attempts', 'attempts-at', 'spacing') ? message.attempts.map(({ at }) => since(at)) : []
-  const isAboutReceipts = asks('receipts-sent', 'receipts-at', 'receipts-spacing')
-  const sent = isAboutReceipts ? message.receipts.filter(({ outcome }) => outcome !== 'kept') : []
-  const sentAt = sent.map(({ at }) => since(at))
-  const said = <K extends TextKey>(key: K, what: string, got: string | null) => textual(key, what, expected[key], got)
-  return (
-    said('carrier', 'carrier', message.carrier) ??
-    said('from', 'from', message.from) ??
-    said('to', 'to', message.to) ??
-    said('text', 'text', message.text) ??
-    counted('parts', 'parts', expected.parts, message.parts) ??
-    ruled(expected.rule, message) ??
-    said('told', 'answer', message.answer) ??
-    said('life', 'life', message.life) ??
-    said('cause', 'cause', message.cause?.name ?? 'none') ??
-    said('smpp', 'SMPP status', statuses.smpp?.stat ?? null) ??
-    said('err', 'err', statuses.smpp?.err ?? null) ??
-    said('mm7', 'MM7 status', statuses.mm7?.status ?? null) ??
-    either('rest', 'REST status', expected.rest, statuses.rest && [statuses.rest.status, String(statuses.rest.code)]) ??
-    said('gateway', 'gateway status', statuses.gateway) ??
-    counted('attempts', 'attempts', expected.attempts, attempts.length) ??
-    times('attempts-at', 'times of the attempts', expected['attempts-at'], attempts) ??
-    spaced('spacing', 'time between attempts', expected.spacing, attempts) ??
-    ended(expected.done, message.doneAt === null ? null : since(message.doneAt)) ??
-    several(
-      'receipts-sent',
-      'receipts sent',
-      expected['receipts-sent'],
-      sent.map(({ status }) => status),
-    ) ??
-    times('receipts-at', 'times of the receipts', expected['receipts-at'], sentAt) ??
-    spaced('receipts-spacing', 'time between receipts', expected['receipts-spacing'], sentAt) ??
-    iced(expected.frozen, message) ??
-    happened(expected.happened, message)
-  )
+/** `to`: of the message that it is about. */
+export function mismatchInWords({ what, expected, got }: Mismatch, to: string | null): string {
+  return `${what}${to === null ? '' : ` of the message to ${to}`}: expected ${expected}, got ${got}`
 }
 
-type TextKey = 'carrier' | 'from' | 'to' | 'text' | 'told' | 'life' | 'cause' | 'smpp' | 'err' | 'mm7' | 'gateway'
+type Judge<T> = (wanted: T, message: MessageView) => Mismatch | null
+type Judges = { readonly [K in keyof MessageExpectation]-?: Judge<Exclude<MessageExpectation[K], undefined>> }
+
+/** In the order of a message's life: of several things that are otherwise, the first is told. */
+const JUDGES: Judges = {
+  carrier: said('carrier', 'carrier', ({ carrier }) => carrier),
+  from: said('from', 'from', ({ from }) => from),
+  to: said('to', 'to', ({ to }) => to),
+  text: said('text', 'text', (message) => message.text),
+  parts: (wanted, { parts }) => counted('parts', 'parts', wanted, parts),
+  rule: ruled,
+  told: said('told', 'answer', ({ answer }) => answer),
+  life: said('life', 'life', ({ life }) => life),
+  cause: said('cause', 'cause', ({ cause }) => cause?.name ?? 'none'),
+  smpp: said('smpp', 'SMPP status', ({ statuses }) => statuses.smpp?.stat ?? null),
+  err: said('err', 'err', ({ statuses }) => statuses.smpp?.err ?? null),
+  mm7: said('mm7', 'MM7 status', ({ statuses }) => statuses.mm7?.status ?? null),
+  rest: (wanted, { statuses: { rest } }) => either('rest', 'REST status', wanted, rest),
+  gateway: said('gateway', 'gateway status', ({ statuses }) => statuses.gateway),
+  attempts: (wanted, { attempts }) => counted('attempts', 'attempts', wanted, attempts.length),
+  'attempts-at': (wanted, message) => times('attempts-at', 'times of the attempts', wanted, tried(message)),
+  spacing: (wanted, message) => spaced('spacing', 'time between attempts', wanted, tried(message)),
+  done: ended,
+  'receipts-sent': (wanted, message) => {
+    const statuses = sentOf(message).map(({ status }) => status)
+    return several('receipts-sent', 'receipts sent', wanted, statuses)
+  },
+  'receipts-at': (wanted, message) => times('receipts-at', 'times of the receipts', wanted, sentAt(message)),
+  'receipts-spacing': (wanted, message) => spaced('receipts-spacing', 'time between receipts', wanted, sentAt(message)),
+  frozen: iced,
+  happened,
+}
+
+const ORDER = Object.entries(JUDGES) as readonly (readonly [keyof Judges, Judge<unknown>])[]
+
+/** null: the message is as expected. Looks at no more of it than it must: a view may make what is asked of it. */
+export function judgeMessage(expected: MessageExpectation, message: MessageView): Mismatch | null {
+  for (const [word, judge] of ORDER) {
+    const wanted = expected[word]
+    const mismatch = wanted === undefined ? null : judge(wanted, message)
+    if (mismatch !== null) return mismatch
+  }
+  return null
+}
+
+function said(key: string, what: string, got: (message: MessageView) => string | null): Judge<WantedText> {
+  return (wanted, message) => textual(key, what, wanted, got(message))
+}
+
+function tried(message: MessageView): readonly number[] {
+  return timesOf(message, message.attempts)
+}
+
+function sentAt(message: MessageView): readonly number[] {
+  return timesOf(message, sentOf(message))
+}
+
+/** Since the submission. */
+function timesOf({ submittedAt }: MessageView, events: readonly { readonly at: string }[]): readonly number[] {
+  return events.map(({ at }) => Date.parse(at) - Date.parse(submittedAt))
+}
+
+/** Taken or not; what nobody could be sent was not sent. */
+function sentOf({ receipts }: MessageView): MessageView['receipts'] {
+  return receipts.filter(({ outcome }) => outcome !== 'kept')
+}
 
 /** What is expected of each holds of none; `got`: why there is none. */
 export function judgeAbsence(expected: object, count: number, got = 'none'): Mismatch | null {
@@ -201,62 +228,50 @@ export function spaced(
   return { what, expected: wanted.says, got, mend: { key, written } }
 }
 
-function times(
-  key: string,
-  what: string,
-  wanted: readonly WantedSpan[] | undefined,
-  got: readonly number[],
-): Mismatch | null {
-  if (wanted === undefined) return null
+function times(key: string, what: string, wanted: readonly WantedSpan[], got: readonly number[]): Mismatch | null {
   if (wanted.length === got.length && wanted.every((each, i) => each.fits(got[i] as number))) return null
   const spans = got.map(formatDuration)
   const expected = listed(wanted.map(({ says }) => says))
   return { what, expected, got: listed(spans), mend: { key, written: `[${spans.join(', ')}]` } }
 }
 
-function either(
-  key: string,
-  what: string,
-  wanted: WantedText | undefined,
-  got: readonly string[] | null,
-): Mismatch | null {
-  if (wanted === undefined || got?.some((each) => wanted.fits(each)) === true) return null
+/** The status, or its code. */
+function either(key: string, what: string, wanted: WantedText, got: MessageView['statuses']['rest']): Mismatch | null {
   if (got === null) return { what, expected: wanted.says, got: 'none' }
+  const [word, code] = [got.status, String(got.code)]
+  if (wanted.fits(word) || wanted.fits(code)) return null
   // A code is wanted in place of a code.
-  const [word = '', code = ''] = got
   const written = inYaml(/^\d+$/.test(wanted.says) ? code : word)
-  return { what, expected: wanted.says, got: got.join(' · '), mend: { key, written } }
+  return { what, expected: wanted.says, got: `${word} · ${code}`, mend: { key, written } }
 }
 
-function ended(wanted: WantedSpan | undefined, got: number | null): Mismatch | null {
-  if (wanted === undefined || (got !== null && wanted.fits(got))) return null
+function ended(wanted: WantedSpan, { submittedAt, doneAt }: MessageView): Mismatch | null {
   const what = 'time to the end'
-  if (got === null) return { what, expected: wanted.says, got: 'none yet' }
+  if (doneAt === null) return { what, expected: wanted.says, got: 'none yet' }
+  const got = Date.parse(doneAt) - Date.parse(submittedAt)
+  if (wanted.fits(got)) return null
   const span = formatDuration(got)
   return { what, expected: wanted.says, got: span, mend: { key: 'done', written: span } }
 }
 
-function ruled(wanted: string | undefined, message: MessageView): Mismatch | null {
-  if (wanted === undefined) return null
-  const matched = (message.explanation?.rules ?? []).filter((rule) => rule.matched).map(({ name }) => name)
+function ruled(wanted: string, { explanation }: MessageView): Mismatch | null {
+  const matched = (explanation?.rules ?? []).filter((rule) => rule.matched).map(({ name }) => name)
   if (matched.includes(wanted)) return null
   const mismatch = { what: 'rule', expected: wanted, got: matched.length === 0 ? 'none matched' : listed(matched) }
   const [first] = matched
   return first === undefined ? mismatch : { ...mismatch, mend: { key: 'rule', written: inYaml(first) } }
 }
 
-function iced(wanted: boolean | undefined, message: MessageView): Mismatch | null {
-  if (wanted === undefined) return null
-  const isFrozen = message.phase === 'frozen' || message.receipts.some(({ outcome }) => outcome === 'frozen')
+function iced(wanted: boolean, { phase, receipts }: MessageView): Mismatch | null {
+  const isFrozen = phase === 'frozen' || receipts.some(({ outcome }) => outcome === 'frozen')
   if (wanted === isFrozen) return null
   const words = (frozen: boolean) => (frozen ? 'frozen' : 'not frozen')
   const mend = { key: 'frozen', written: isFrozen ? 'on' : 'off' }
   return { what: 'state', expected: words(wanted), got: words(isFrozen), mend }
 }
 
-function happened(wanted: WantedText | undefined, message: MessageView): Mismatch | null {
-  if (wanted === undefined) return null
-  const events = message.timeline.map(({ what }) => what)
+function happened(wanted: WantedText, { timeline }: MessageView): Mismatch | null {
+  const events = timeline.map(({ what }) => what)
   if (events.some((what) => wanted.fits(what))) return null
   return { what: 'what happened', expected: wanted.says, got: listed(events) }
 }

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import { KEY_SEPARATOR } from '../protocol/settings/keyed.ts'
+import { formMeant } from './form-meant.ts'
 import { nodeAt, plainValue, type Report, type SourceNode, type Stretch, UNREAD } from './yaml-source.ts'
 
 type Issue = z.core.$ZodIssue
@@ -61,50 +62,16 @@ function tellValue(issue: Issue, path: Path, root: SourceNode, report: Report): 
   })
 }
 
-/** The value has none of the forms it may have: which was meant? */
+/** The value has none of the forms it may have. */
 function tellForm(forms: readonly (readonly Issue[])[], path: Path, root: SourceNode, report: Report): void {
   const node = nodeAt(root, path)
   if (node === UNREAD) return
-  const near = forms.filter((issues) => !issues.some((issue) => issue.path.length === 0 && isWrongShape(issue)))
-  const [meant] = near.toSorted((a, b) => strangeness(a, node) - strangeness(b, node) || hints(b) - hints(a))
-  if (meant !== undefined) {
+  const meant = formMeant(forms, (inner) => node !== null && nodeAt(node, inner) === null)
+  if (typeof meant !== 'string') {
     for (const issue of meant) tell(issue, path, root, report)
-    return
-  }
-  const all = [...new Set(forms.flatMap(wordsOf))]
-  const message = `expected ${all.map((each) => each.replace(/^expected /, '')).join('; or ')}`
-  if (node === null) tellValue({ code: 'invalid_type', expected: 'string', path: [], message }, path, root, report)
-  else report(start(node), { code: 'bad-value', ...worded(message, node) })
-}
-
-/** A union in a union has no shape of its own: it fits where one of its forms does. */
-function isWrongShape(issue: Issue): boolean {
-  if (issue.code === 'invalid_type') return true
-  return (
-    issue.code === 'invalid_union' &&
-    issue.errors.every((form) => form.some((inner) => inner.path.length === 0 && isWrongShape(inner)))
-  )
-}
-
-function wordsOf(issues: readonly Issue[]): string[] {
-  return issues.flatMap((issue) => (issue.code === 'invalid_union' ? issue.errors.flatMap(wordsOf) : [issue.message]))
-}
-
-/** How many keys of the value itself a form does not know, or misses. */
-function strangeness(issues: readonly Issue[], node: SourceNode | null): number {
-  let count = 0
-  for (const issue of issues) {
-    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) count += issue.keys.length
-    else if (issue.code === 'invalid_union' && issue.path.length === 0) {
-      count += Math.min(...issue.errors.map((form) => (form.some(isWrongShape) ? 1 : strangeness(form, node))))
-    } else if (issue.path.length === 1 && node !== null && nodeAt(node, issue.path) === null) count++
-  }
-  return count
-}
-
-/** Of two forms that are equally far off, the one that can say what was meant is it. */
-function hints(issues: readonly Issue[]): number {
-  return issues.filter(({ message }) => message.includes('\n')).length
+  } else if (node === null) {
+    tellValue({ code: 'invalid_type', expected: 'string', path: [], message: meant }, path, root, report)
+  } else report(start(node), { code: 'bad-value', ...worded(meant, node) })
 }
 
 function worded(text: string, found: SourceNode | null = null): { message: string; hint: string } {

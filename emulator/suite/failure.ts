@@ -2,6 +2,7 @@
 import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Millis } from '../core/instant.ts'
+import { mismatchInWords } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { Finding } from './looks.ts'
 import { ladderEvents } from './report/ladder-events.ts'
@@ -36,12 +37,12 @@ export function tooLong(timeout: Millis, repeat: string): Ended {
   return { outcome: 'timed-out', failure: { message, expected: 'an end', got: 'none', details: [], repeat } }
 }
 
-export function failed({ what, expected, got, message }: Finding, repeat: string): Ended {
-  const about = message === null ? '' : ` of the message to ${message.to}`
+export function failed({ message, ...mismatch }: Finding, repeat: string): Ended {
+  const { expected, got } = mismatch
   return {
     outcome: 'failed',
     failure: {
-      message: `${what}${about}: expected ${expected}, got ${got}`,
+      message: mismatchInWords(mismatch, message?.to ?? null),
       expected,
       got,
       details: message === null ? [] : detailsOf(message),

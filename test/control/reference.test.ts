@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ENDPOINTS } from '../../emulator/control/api-index.ts'
+import { messageKeys } from '../../emulator/expectation/message-expectation.ts'
 import { LIVES } from '../../emulator/message/status-table.ts'
 import { controlBench, W } from './control-bench.ts'
 
@@ -51,4 +52,9 @@ test('the reference names every field of an account, and every field of a messag
   )
   expect(names).toContain('handOut')
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(REFERENCE))).toEqual([])
+})
+
+test('the reference names every word of what can be expected of a message', () => {
+  const [, section = ''] = /^### `POST [^`]*verify`$([\s\S]*?)^### /m.exec(REFERENCE) ?? []
+  expect(Object.keys(messageKeys).filter((word) => !section.includes(`\`${word}\``))).toEqual([])
 })

@@ -1,9 +1,11 @@
 /** The examples of docs/in-your-tests.md are files here that run: the one for vitest beside this, the other below. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { ExpectationError } from '../../emulator/expectation-error.ts'
 import { startEmulator } from '../../emulator/main.ts'
+import { HAS_CURL } from './curl-command.ts'
 import { blocksOf } from './documented.ts'
 
 const PAGE = 'in-your-tests.md'
@@ -18,7 +20,7 @@ test('the page shows the example for node:test as it is run, and it passes', () 
   expect(blocksOf(PAGE, 'js')).toEqual([readFileSync(file, 'utf8')])
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
   const { status, stdout } = spawnSync(process.execPath, ['--test', file], { encoding: 'utf8', env })
-  expect(stdout).toMatch(/(pass|passed) 2\b/)
+  expect(stdout).toMatch(/(pass|passed) 3\b/)
   expect(status).toBe(0)
 })
 
@@ -26,6 +28,59 @@ test('the command of the page runs', () => {
   const [block = ''] = blocksOf(PAGE, 'sh')
   const [npx, bin, verb, dashes] = block.split(/\s+/)
   expect([npx, bin, verb, dashes]).toEqual(['npx', 'carrier-emulator', 'exec', '--'])
+})
+
+/** What the shell says. */
+async function pastedInto(shell: string, script: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(shell, [], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } })
+  child.stdin.end(script)
+  let said = ''
+  for await (const chunk of child.stdout.setEncoding('utf8')) said += chunk
+  return said
+}
+
+test.runIf(HAS_CURL)('the example for any language, pasted into a shell, is answered as the page says', async () => {
+  await using emulator = await startEmulator({ smppPort: 0, httpPort: 0 })
+  const script = blocksOf(PAGE, 'sh').find((block) => block.includes('/wait')) ?? ''
+  const EMULATOR_URL = `http://127.0.0.1:${emulator.ports.control}`
+  const said = await pastedInto('sh', script.replace(/^curl/gm, 'echo && curl'), { EMULATOR_URL })
+  const [handset, batch, wait, verify, removed] = said
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : JSON.parse(line)))
+  expect(handset).toMatchObject({ state: 'off' })
+  expect(batch).toMatchObject({ to: ['64211234567'] })
+  expect(wait).toEqual({ ok: true, messages: 1, now: expect.stringMatching(/^2026-01-01T03:/) })
+  expect(verify).toEqual({ ok: true, messages: 1 })
+  expect(removed).toEqual({ removed: 'w1' })
+})
+
+test('a world is sent to by every front, and what is otherwise is told with the message and its story', async () => {
+  await using emulator = await startEmulator({ smppPort: 0, httpPort: 0, clock: { kind: 'manual' } })
+  const world = emulator.world()
+  for (const via of ['smpp', 'rest', 'mm7', 'gateway'] as const) {
+    const { status, ids } = await world.send({ via, to: '64211234567', text: via })
+    expect([via, status, ids.length]).toEqual([via, 0, 1])
+    await world.wait({ where: { id: ids[0] as string }, life: 'delivered', text: via === 'mm7' ? '/./' : via }, '5m')
+  }
+  await world.wait({ messages: 4, attempts: 1, frozen: false }, '1h')
+  const error = await world.expect({ attempts: { 'at-least': 2 } }).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(ExpectationError)
+  expect(error).toMatchObject({
+    code: 'ERR_ASSERTION',
+    expected: 'at least 2',
+    actual: '1',
+    about: { front: 'smpp' },
+    details: expect.arrayContaining([expect.stringMatching(/^20\S+Z {2}accepted$/)]),
+  })
+  expect((error as Error).message).toMatch(/^attempts of the message to 64211234567: expected at least 2, got 1\n/)
+  await expect(world.wait({ messages: 5 }, '1h', { patience: '1ms' })).rejects.toMatchObject({
+    about: null,
+    actual: '4',
+  })
+  await expect(world.expect({ life: '/(/' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  await expect(world.send({ via: 'rest', account: 'none', to: '1', text: 'x' })).rejects.toThrow(
+    'no account none can sign in by REST',
+  )
 })
 
 test('a world is asked over the wire: refusals are values, mistakes are errors that say what there is', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
-import { judgeMessage, messageExpectation } from '../../emulator/expectation/message-expectation.ts'
+import {
+  judgeMessage,
+  type MessageExpectation,
+  messageExpectation,
+} from '../../emulator/expectation/message-expectation.ts'
+import type { MessageWords } from '../../emulator/expectation/message-words.ts'
 import { aMessageView } from './a-message-view.ts'
 
 const judge = (words: object, ...view: Parameters<typeof aMessageView>) =>
@@ -67,4 +72,11 @@ test('of several that do not hold, what comes first in a message’s life is tol
 test('a word that there is not is told with the one that was meant', () => {
   const wrong = messageExpectation.safeParse({ atempts: '3' })
   expect(wrong.error?.issues[0]?.message).toContain('did you mean `attempts`?')
+})
+
+test('the words that programs write are those that are judged', () => {
+  // The types say it: each is a list of all keys of the other.
+  const written: Record<keyof MessageWords, unknown> = {} as Record<keyof MessageExpectation, unknown>
+  const judged: Record<keyof MessageExpectation, unknown> = {} as Record<keyof MessageWords, unknown>
+  expect([written, judged]).toEqual([{}, {}])
 })
