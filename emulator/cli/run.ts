@@ -1,12 +1,12 @@
 /** `run FILES…`: suites, each test in a world of its own, and what came of them. */
 import { setMaxListeners } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
-import { readScenarioFiles } from '../engine/scenario-files.ts'
+import { filesAt, readScenarioFiles } from '../engine/scenario-files.ts'
 import { SILENT, startEmulator } from '../main.ts'
 import { DEFAULT_OPTIONS } from '../options.ts'
 import { loadSuites, type Suite } from '../suite/load-suite.ts'
@@ -46,7 +46,7 @@ const REPORTERS = ['pretty', 'tap', 'github', 'json'] as const
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
   const command = verb('run', 'Runs suites: each test in a world of its own, in no time.')
     .usage('FILES... [flags]')
-    .argument('<FILES...>', 'suite files')
+    .argument('<FILES...>', 'suite files, or directories of them')
     .addOption(flag('--against <URL>', 'the control API of a server; where not given, one is started', url))
     .addOption(flag('--world <NAME>', 'a world of that server: all tests in it, in series', someText))
     .addOption(flag('--seed <N>', 'of all chance', whole('a seed', 0, 2 ** 52)))
@@ -69,7 +69,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (flags.world !== undefined && flags.against === undefined) {
     throw new EmulatorError('BAD_OPTION', '--world is of a server', 'Say which: --against http://127.0.0.1:8080')
   }
-  const suites = loadSuites(command.args, { cwd: shell.cwd, builtIn: readScenarioFiles([]) })
+  const files = command.args.flatMap((path) => suiteFiles(path, shell.cwd))
+  const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]) })
   const emulator = flags.against === undefined ? await startEmulator(LOCAL, SILENT) : null
   try {
     const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)
@@ -100,6 +101,14 @@ function writeEdits(edits: readonly Edit[], shell: Shell): void {
     writeFileSync(path, edited(readFileSync(path, 'utf8'), own))
     shell.err(`${file}: ${own.length} ${own.length === 1 ? 'expectation' : 'expectations'} updated\n`)
   }
+}
+
+/** Those of a directory in the order of their names, each as the directory was given. */
+function suiteFiles(path: string, cwd: string): readonly string[] {
+  const at = resolve(cwd, path)
+  return statSync(at, { throwIfNoEntry: false })?.isDirectory()
+    ? filesAt(at).map((file) => join(path, basename(file)))
+    : [path]
 }
 
 /** One line on a terminal, written over; nothing elsewhere. */

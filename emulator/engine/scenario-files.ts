@@ -22,18 +22,14 @@ export function filesAt(path: string): readonly string[] {
   try {
     stat = statSync(path)
   } catch {
-    throw new EmulatorError(
-      'BAD_SCENARIO',
-      `${path}: no such file or directory`,
-      'Check the path given with --scenario.',
-    )
+    throw new EmulatorError('BAD_SCENARIO', `${path}: no such file or directory`, 'Check the path.')
   }
   if (!stat.isDirectory()) return [path]
   const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name))
   if (names.length === 0) {
     throw new EmulatorError(
       'BAD_SCENARIO',
-      `${path}: no scenario in this directory`,
+      `${path}: no YAML file in this directory`,
       'Its files that end with .yaml or .yml are read, those of the directories in it are not.',
     )
   }

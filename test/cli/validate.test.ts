@@ -77,7 +77,7 @@ test('a directory without a scenario is a mistake, also where those in it have s
   writeFileSync(join(folder, 'carriers', 'a.yaml'), CARRIER)
   const { code, err } = await run(['validate', folder])
   expect(code).toBe(2)
-  expect(err).toContain(`${folder}: no scenario in this directory`)
+  expect(err).toContain(`${folder}: no YAML file in this directory`)
 })
 
 test('a path where nothing is ends with exit code 2', async () => {

@@ -216,6 +216,15 @@ test('a test that takes too long is ended, and says so by the code', async () =>
   expect([finished.code, failureOf(finished)?.outcome]).toEqual([5, 'timed-out'])
 })
 
+test('of a directory all suites run, in the order of their names', async () => {
+  const suite = (name: string) => `suite: ${name}\ntests: [{ name: it, steps: [note: a] }]\n`
+  const directory = directoryOf({ 'b.yml': suite('B'), 'a.yaml': suite('A'), 'rows.csv': 'a\n1\n' })
+  const { code, out } = await runSuite(directory, '.')
+  expect([code, out.match(/^\w+ +[\w.]+\.ya?ml$/gm)]).toEqual([0, ['A  a.yaml', 'B  b.yml']])
+  const { code: none, err } = await runSuite(directoryOf({}), '.')
+  expect([none, err]).toEqual([2, expect.stringContaining('no YAML file in this directory')])
+})
+
 test('--grep, --bail and --repeat choose what runs', async () => {
   const text = `suite: S\ntests:\n  - { name: one, steps: [expect: { life: x }] }\n  - { name: two, steps: [note: b] }\n`
   const outcomes = ({ result }: Finished) => result.suites[0]?.tests.map(({ outcome }) => outcome).join(' ')
