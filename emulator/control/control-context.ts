@@ -15,7 +15,12 @@ export interface ControlContext {
 /** Worlds made over the API, and where each world's clients connect. */
 export interface WorldMaker {
   smppOf(world: World): SmppFront
-  portsOf(world: World): { readonly smpp: number | null; readonly smpps: number | null; readonly http: number | null }
+  portsOf(world: World): {
+    readonly smpp: number | null
+    readonly smpps: number | null
+    readonly http: number | null
+    readonly control: number | null
+  }
   /** Throws EmulatorError BAD_SCENARIO, CONFLICT, CANNOT_LISTEN. */
   create(asked: NewWorldRequest): Promise<World>
   /** Throws EmulatorError CONFLICT for a world that no request made. */

@@ -18,6 +18,8 @@ export interface ClockView {
   readonly pending: number
   /** When the next of them is due. */
   readonly next: string | null
+  /** How often a client was sent something or sent something: where it is as it was, nobody has anything to react to. */
+  readonly exchanges: number
   /** What a skip waits for: who holds it, how many, for how long of wall time at most. */
   readonly waitingFor: readonly {
     readonly owner: string
@@ -37,6 +39,7 @@ export function clockView(world: World, holds: ClockHolds): ClockView {
     heldUntil: isoTimeOrNull(holds.until(world)),
     pending: clock.pending,
     next: isoTimeOrNull(clock.next()),
+    exchanges: clock.exchanges,
     waitingFor: world.inFlight
       .waiting()
       .map(({ owner, what, count, limit }) => ({ owner, what, count, limit: formatDuration(limit) })),

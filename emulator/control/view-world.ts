@@ -8,8 +8,8 @@ export interface WorldView {
   readonly name: string
   readonly seed: number
   readonly clock: ClockView
-  /** Where its clients connect; null: nowhere. */
-  readonly ports: { readonly smpp: number | null; readonly http: number | null }
+  /** Where its clients connect, and where it is asked here; null: nowhere. */
+  readonly ports: { readonly smpp: number | null; readonly http: number | null; readonly control: number | null }
   /** Messages kept. */
   readonly messages: number
   /** Those of them that are not finished, or owe a receipt. */
@@ -25,12 +25,12 @@ export interface WorldView {
 }
 
 export function worldView(world: World, { own }: ControlContext, holds: ClockHolds): WorldView {
-  const { smpp, http } = own.portsOf(world)
+  const { smpp, http, control } = own.portsOf(world)
   return {
     name: world.name,
     seed: world.seed,
     clock: clockView(world, holds),
-    ports: { smpp, http },
+    ports: { smpp, http, control },
     messages: world.messages.size,
     pending: world.messages.pending,
     frozen: world.handOvers.frozen.size,

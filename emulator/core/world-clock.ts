@@ -142,6 +142,11 @@ export class WorldClock {
     this.#follow()
   }
 
+  /** How often an outside peer was sent something or sent something. */
+  get exchanges(): number {
+    return this.#exchanges
+  }
+
   /** An outside peer was sent something or sent something: `auto` gives it time to react. */
   exchanged(): void {
     this.#exchanges++

@@ -29,6 +29,7 @@ test('shows what the clock reads, how it goes, and what comes next', async () =>
     heldUntil: null,
     pending: 0,
     next: null,
+    exchanges: 0,
     waitingFor: [],
   })
   expect(Date.parse(wall)).toBeGreaterThan(Date.parse('2026-01-01'))

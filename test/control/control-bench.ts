@@ -41,7 +41,7 @@ export class ControlBench {
       worlds,
       own: {
         smppOf: () => front,
-        portsOf: () => ({ smpp: null, smpps: null, http: null }),
+        portsOf: () => ({ smpp: null, smpps: null, http: null, control: null }),
         create: () => Promise.reject(new Error('not over this bench')),
         remove: () => Promise.reject(new Error('not over this bench')),
       },
