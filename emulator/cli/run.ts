@@ -14,18 +14,20 @@ import { FILE_REPORTERS, type FileReport, fileReports } from '../suite/report/fi
 import { SCREEN_REPORTERS, type ScreenReporterName } from '../suite/report/screen.ts'
 import type { RunResult, TestResult } from '../suite/result.ts'
 import { isWanted, type RunSettings, runSuites } from '../suite/runner.ts'
-import { ownWorlds, sharedWorld } from '../suite/scene.ts'
+import { ownWorlds, type Sharing, sharedWorld } from '../suite/scene.ts'
 import { Target } from '../suite/target.ts'
 import { STRICT } from '../suite/test-run.ts'
 import { type Edit, edited } from '../suite/update.ts'
 import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
 import type { Shell } from './shell.ts'
-import { duration, oneOf, someText, whole } from './values.ts'
+import { duration, oneOf, port, someText, whole } from './values.ts'
 
 interface Flags {
   readonly against?: string
   readonly world?: string
+  readonly smppPort?: number
+  readonly lease: Millis
   readonly seed?: number
   readonly shuffle?: true
   readonly jobs: number
@@ -49,6 +51,13 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     .argument('<FILES...>', 'suite files, or directories of them')
     .addOption(flag('--against <URL>', 'the control API of a server; where not given, one is started', url))
     .addOption(flag('--world <NAME>', 'a world of that server: all tests in it, in series', someText))
+    .addOption(flag('--smpp-port <PORT>', 'where SMPP of that world is published; as it says where not given', port))
+    .addOption(
+      flag('--lease <TIME>', 'how long that world stands still should this be killed, wall time', lease).default(
+        millis(30_000),
+        '30s',
+      ),
+    )
     .addOption(flag('--seed <N>', 'of all chance', whole('a seed', 0, 2 ** 52)))
     .addOption(flag('--jobs <N>', 'tests at a time', whole('a count', 1, 64)).default(availableParallelism() * 2))
     .addOption(flag('--grep <REGEX>', 'only the tests whose "suite: name" it matches', regex))
@@ -69,12 +78,17 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (flags.world !== undefined && flags.against === undefined) {
     throw new EmulatorError('BAD_OPTION', '--world is of a server', 'Say which: --against http://127.0.0.1:8080')
   }
+  if (flags.smppPort !== undefined && flags.world === undefined) {
+    throw new EmulatorError('BAD_OPTION', '--smpp-port is of a world that is there', 'Say which: --world default')
+  }
   const files = command.args.flatMap((path) => suiteFiles(path, shell.cwd))
   const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]) })
   const emulator = flags.against === undefined ? await startEmulator(LOCAL, SILENT) : null
   try {
     const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)
-    const setUp = await (flags.world === undefined ? ownWorlds(target) : sharedWorld(target, flags.world))
+    const setUp = await (flags.world === undefined
+      ? ownWorlds(target)
+      : sharedWorld(target, sharingOf(flags, flags.world)))
     const stop = new AbortController()
     // Each job listens to it.
     setMaxListeners(0, stop.signal)
@@ -109,6 +123,10 @@ function suiteFiles(path: string, cwd: string): readonly string[] {
   return statSync(at, { throwIfNoEntry: false })?.isDirectory()
     ? filesAt(at).map((file) => join(path, basename(file)))
     : [path]
+}
+
+function sharingOf({ lease, smppPort }: Flags, world: string): Sharing {
+  return { world, lease, smppPort: smppPort ?? null }
 }
 
 /** One line on a terminal, written over; nothing elsewhere. */
@@ -148,6 +166,7 @@ function settingsOf({
   bail,
   shuffle,
   strict,
+  against,
   world,
 }: Flags): Omit<RunSettings, 'stop' | 'update'> {
   return {
@@ -160,6 +179,7 @@ function settingsOf({
     bail: bail === true,
     shuffle: shuffle === true,
     strict: strict === true,
+    server: [against && `--against ${against}`, world && `--world ${world}`].filter(Boolean).join(' '),
   }
 }
 
@@ -188,6 +208,13 @@ function exitOf({ suites }: RunResult): number {
   if (failed.some(({ steps }) => steps.at(-1)?.kind !== STRICT)) return EXIT.failed
   if (failed.length > 0) return EXIT.misbehaved
   return outcomes.has('timed-out') ? EXIT.timedOut : EXIT.ok
+}
+
+const lease = (text: string) => {
+  const read = duration(text)
+  return !read.ok || read.value >= 100
+    ? read
+    : fail(`"${text}" is shorter than a request may take; write at least 100ms`)
 }
 
 const url = (text: string) => {

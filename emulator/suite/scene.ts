@@ -1,5 +1,6 @@
 /** What tests run in: worlds of their own, or one that a server has already and others are bound to. */
 import { EmulatorError } from '../core/emulator-error.ts'
+import type { Millis } from '../core/instant.ts'
 import { Clients } from './clients/clients.ts'
 import type { Suite } from './load-suite.ts'
 import type { Scene } from './stage.ts'
@@ -31,31 +32,43 @@ export async function ownWorlds(target: Target): Promise<(job: Job) => Promise<S
   }
 }
 
+export interface Sharing {
+  readonly world: string
+  /** How long its clock stays held should we die, in wall time. */
+  readonly lease: Millis
+  /** Where the server's SMPP port is published under another number; null: it is not. */
+  readonly smppPort: number | null
+}
+
 /**
  * All tests in one world of the server, which is reset before each. Its scenario is the server's: the suite's own names
  * the accounts that our clients sign in to. HTTP callbacks go where the server sends them, not to us.
  */
-export async function sharedWorld(target: Target, world: string): Promise<(job: Job) => Promise<Scene>> {
+export async function sharedWorld(target: Target, sharing: Sharing): Promise<(job: Job) => Promise<Scene>> {
+  const { world } = sharing
   const address = await target.ownAddress()
   const ports = await target.ports(world)
-  const mode = (await target.clock(world)).mode
-  if (ports.smpp === null || ports.http === null) {
+  const { mode } = await target.clock(world)
+  const smpp = sharing.smppPort ?? ports.smpp
+  // One port may be published under another number, too: what we came by is right.
+  const http = ports.http === ports.control ? target.port : ports.http
+  if (smpp === null || http === null) {
     throw new EmulatorError('CONFLICT', 'the server listens for SMPP or HTTP only', 'Start it with both ports.')
   }
-  const { smpp, http } = ports
   return async ({ suite }) => {
     const server: MadeWorld = { name: world, ports: { smpp, http }, credentials: credentialsOf(suite) }
     const clients = await Clients.listen(address)
     clients.of({ host: target.host, ...server })
-    const time = new LeasedTime(target, world, mode !== 'manual')
+    const time = new LeasedTime(target, world, mode === 'manual' ? null : sharing.lease)
     try {
       await time.keep()
       await target.reset(world)
     } catch (error) {
+      await time.release().catch(() => undefined)
       await clients.close()
       throw error
     }
-    return { target, world, time, clients, environment: variablesOf(target, server), close: () => clients.close() }
+    return { target, world, time, clients, environment: variablesOf(target, server), close: () => clients.leave() }
   }
 }
 

@@ -8,7 +8,7 @@ import type { FrontName } from '../message/record.ts'
 import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
 import { comparedDelays, type Finding, lookAt, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
-import { type Outgoing, outgoingOf } from './outgoing.ts'
+import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
 import type {
@@ -22,7 +22,7 @@ import type {
   Which,
 } from './step.ts'
 import type { Target } from './target.ts'
-import { pause, type WorldTime } from './world-time.ts'
+import { pause, untilOnWall, type WorldTime } from './world-time.ts'
 
 interface Sent {
   /** '': it has no name. */
@@ -181,7 +181,9 @@ export class Stage {
         await target.setHandset(world, step.number, step.state, step.span)
         return this.#settle()
       case 'mo':
-        if (step.mo.via === 'smpp') await this.#clients.ensureBound(step.mo.account)
+        if (step.mo.via === 'smpp' && !(await target.isReceiving(world, step.mo.account))) {
+          await this.#clients.ensureBound(step.mo.account)
+        }
         await target.mo(world, step.mo)
         return this.#settle()
       case 'disconnect':
@@ -283,7 +285,9 @@ export class Stage {
 
   async #lookAtTries(expected: TriesExpectation): Promise<Finding | null> {
     const look = async () => lookAtTries(expected, await this.#target.tries(this.#world, expected.where))
-    const finding = await this.#patiently(expected, look)
+    const { clock, within } = expected
+    const finding =
+      clock === 'wall' && within !== null ? await untilOnWall(look, within) : await this.#patiently(expected, look)
     if (finding !== null || expected.quiet === null) return finding
     const last = (await this.#target.tries(this.#world, expected.where)).flatMap(({ tries }) => tries.at(-1) ?? [])
     const ends = last.map(
@@ -377,17 +381,6 @@ export class Stage {
 export function placeless(error: string): EmulatorError {
   const [message = '', hint = ''] = error.split('\n')
   return new EmulatorError('BAD_SCENARIO', message, hint)
-}
-
-/** What is due at one time goes together. */
-function wavesOf(messages: readonly Outgoing[]): readonly (readonly Outgoing[])[] {
-  const waves: Outgoing[][] = []
-  for (const message of messages) {
-    const last = waves.at(-1)
-    if (last?.[0]?.after === message.after) last.push(message)
-    else waves.push([message])
-  }
-  return waves
 }
 
 function texts(what: string, wanted: WantedCount | readonly WantedText[], got: readonly string[]): Finding | null {

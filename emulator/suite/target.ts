@@ -25,6 +25,12 @@ export interface MadeWorld {
   readonly credentials: readonly Credentials[]
 }
 
+export interface ServerPorts {
+  readonly smpp: number | null
+  readonly http: number | null
+  readonly control: number | null
+}
+
 export interface WorldToMake {
   readonly sources: readonly SourceFile[]
   readonly seed: number
@@ -39,6 +45,8 @@ export interface ClockView {
   readonly mode: string
   /** When the next thing is due; null: nothing is. */
   readonly next: string | null
+  /** How often a client was sent something or sent something. */
+  readonly exchanges: number
 }
 
 /** How a client has tried one message. Gaps are in ms. */
@@ -69,20 +77,22 @@ const PAGE = 500
 export class Target {
   readonly url: string
   readonly host: string
+  readonly port: number
   readonly #api: ControlClient
 
   constructor(url: string) {
     this.url = url
     this.#api = new ControlClient(url)
-    this.host = new URL(url).hostname
+    const { hostname, port, protocol } = new URL(url)
+    this.host = hostname
+    this.port = Number(port) || (protocol === 'https:' ? 443 : 80)
   }
 
   /** The address under which the server can call us back. Throws EmulatorError PEER_REFUSED where it is not there. */
   ownAddress(): Promise<string> {
-    const { hostname, port, protocol } = new URL(this.url)
     return new Promise((resolve, reject) => {
-      const host = hostname.replace(/^\[|\]$/g, '')
-      const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80) })
+      const host = this.host.replace(/^\[|\]$/g, '')
+      const socket = connect({ host, port: this.port })
       socket.once('error', (error) => reject(peerRefused(`nothing answers at ${this.url}: ${error.message}`, '')))
       socket.once('connect', () => {
         resolve(socket.localAddress ?? '127.0.0.1')
@@ -104,12 +114,9 @@ export class Target {
     })) as MadeWorld
   }
 
-  /** Where the world's clients connect. */
-  async ports(world: string): Promise<{ readonly smpp: number | null; readonly http: number | null }> {
-    const { ports } = (await this.#api.get(pathOf(world))) as {
-      readonly ports: { smpp: number | null; http: number | null }
-    }
-    return ports
+  /** Where the world's clients connect, as the server sees it. */
+  async ports(world: string): Promise<ServerPorts> {
+    return ((await this.#api.get(pathOf(world))) as { readonly ports: ServerPorts }).ports
   }
 
   async remove(world: string): Promise<void> {
@@ -175,12 +182,22 @@ export class Target {
     return (answer as { readonly messages: readonly TriesView[] }).messages
   }
 
-  /** Requests that came to no message, oldest first. */
+  /** Requests that came to no message since the world was made or reset, oldest first. */
   async refusals(world: string): Promise<readonly Refusal[]> {
     const { events } = (await this.#api.get(`${pathOf(world)}/journal`, { limit: '1000' })) as {
-      readonly events: readonly (Refusal & { readonly kind: string })[]
+      readonly events: readonly (Refusal & { readonly kind: string; readonly what?: string })[]
     }
-    return events.filter(({ kind }) => kind === 'refused').reverse()
+    const reset = events.findIndex(({ kind, what }) => kind === 'control' && what === 'reset')
+    const since = reset === -1 ? events : events.slice(0, reset)
+    return since.filter(({ kind }) => kind === 'refused').reverse()
+  }
+
+  /** Whether a client of the account's is there that takes what comes, ours or another. */
+  async isReceiving(world: string, account: string): Promise<boolean> {
+    const { sessions } = (await this.#api.get(`${pathOf(world)}/sessions`)) as {
+      readonly sessions: readonly { readonly account: string | null; readonly state: string }[]
+    }
+    return sessions.some((each) => each.account === account && ['BOUND_RX', 'BOUND_TRX'].includes(each.state))
   }
 
   async setHandset(world: string, number: string, state: string, span: Millis | null): Promise<void> {

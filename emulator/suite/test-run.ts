@@ -33,6 +33,8 @@ export interface TestSettings {
   readonly timeout: Millis
   /** Whether a test fails whose client was refused for what the test does not expect. */
   readonly strict: boolean
+  /** The flags that say which server and world, for who runs a test again; '': one of our own. */
+  readonly server: string
   /** Once it is aborted, no step is begun, nor waited for. */
   readonly stop: AbortSignal
   /** Takes what would make an expectation hold, which then counts as held; null: it is to fail. */
@@ -46,7 +48,7 @@ export async function runTest(
 ): Promise<TestResult> {
   const { test, seed, name } = job
   const steps: StepResult[] = []
-  const repeat = repeatOf(job)
+  const repeat = repeatOf(job, settings)
   let stage: Stage | null = null
   let times = { beganAt: '', endedAt: '' }
   let messages: readonly MessageView[] = []
@@ -180,9 +182,10 @@ function withPlaces({ step, written, rows }: PlacedStep, captured: Variables): S
 }
 
 /** A command that runs this test alone again. */
-function repeatOf({ suite, test, seed }: Job): string {
+function repeatOf({ suite, test, seed }: Job, { server }: TestSettings): string {
   const name = test.name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", '.')
-  return `carrier-emulator run ${suite.file} --seed ${seed} --grep '${name}'`
+  const against = server === '' ? '' : `${server} `
+  return `carrier-emulator run ${suite.file} ${against}--seed ${seed} --grep '${name}'`
 }
 
 function reported(messages: readonly MessageView[]): readonly ReportedMessage[] {

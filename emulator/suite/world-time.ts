@@ -1,6 +1,6 @@
 /** How a test lets the time of its world pass. */
 import { type Millis, millis, SECOND } from '../core/instant.ts'
-import { systemWall } from '../core/wall.ts'
+import { systemWall, type WallTimer } from '../core/wall.ts'
 import type { Target } from './target.ts'
 
 export function pause(span: number): Promise<void> {
@@ -78,46 +78,103 @@ export class RunningTime extends SteppedTime {
   }
 }
 
-const LEASE = millis(30 * SECOND)
-/** An outside client gets so much wall time to answer, and to do what it does next, before the clock goes on. */
+/** The first time on the wall that `look` gives null, at most so much later, or what it gave last. */
+export async function untilOnWall<T>(look: () => Promise<T | null>, within: Millis): Promise<T | null> {
+  const end = systemWall.rightNow() + within
+  for (;;) {
+    const isLast = systemWall.rightNow() >= end
+    const found = await look()
+    if (found === null || isLast) return found
+    await pause(POLL)
+  }
+}
+
+/** An outside client that was told something gets so much wall time to do what it does then, before the clock goes on. */
 const SETTLE = 60
+/** Where nothing is due, only the outside client can bring what is waited for: it gets so much. */
+const PATIENCE = 5 * SECOND
 
 /**
- * A world that somebody else's client is bound to. Between the steps its clock is held, by a lease that runs out should
- * we die; a step moves it.
+ * A world that somebody else's client is bound to. While a test runs its clock is held, by a lease that is renewed, and
+ * runs out should we die; a step moves it.
  */
 export class LeasedTime extends SteppedTime {
-  readonly #isMoving: boolean
+  readonly #lease: Millis | null
+  #renewal: WallTimer | null = null
+  #renewed: Promise<void> = Promise.resolve()
+  #isOver = false
 
-  /** `isMoving`: its clock would go by itself. */
-  constructor(target: Target, world: string, isMoving: boolean) {
+  /** `lease`: in wall time; null: the clock would not go by itself. */
+  constructor(target: Target, world: string, lease: Millis | null) {
     super(target, world)
-    this.#isMoving = isMoving
+    this.#lease = lease
   }
 
   override async keep(): Promise<void> {
-    if (this.#isMoving) await this.target.hold(this.world, LEASE)
+    if (this.#lease === null || this.#renewal !== null || this.#isOver) return
+    await this.target.hold(this.world, this.#lease)
+    this.#renewLater(this.#lease)
+  }
+
+  #renewLater(lease: Millis): void {
+    this.#renewal = systemWall.after(millis(Math.ceil(lease / 3)), () => {
+      // Where the server is gone, the steps tell.
+      this.#renewed = this.target.hold(this.world, lease).catch(() => undefined)
+      if (!this.#isOver) this.#renewLater(lease)
+    })
   }
 
   override async advance(span: Millis): Promise<void> {
-    await super.advance(span)
-    await pause(SETTLE)
+    if (await this.#tells(() => super.advance(span))) await pause(SETTLE)
   }
 
   override async until<T>(look: () => Promise<T | null>, within: Millis): Promise<T | null> {
-    const patiently = async () => {
-      for (let waited = 0; ; waited += POLL) {
-        const found = await look()
-        if (found === null || waited >= SETTLE) return found
-        await pause(POLL)
+    const end = Date.parse(await this.now()) + within
+    // What came before, a request to the outside client perhaps, we do not know.
+    let settle = SETTLE
+    for (;;) {
+      const { found, next } = await this.#lookPatiently(look, end, settle, Math.min(within, PATIENCE))
+      if (found === null) return null
+      if (next !== null) {
+        settle = (await this.#tells(() => this.#goTo(next))) ? SETTLE : 0
+        continue
       }
+      const left = end - Date.parse(await this.now())
+      if (left > 0) await this.target.advance(this.world, millis(left))
+      return untilOnWall(look, millis(SETTLE))
     }
-    const found = await super.until(patiently, within)
-    await this.keep()
-    return found
+  }
+
+  /** Whether a client was told something meanwhile, or told us. */
+  async #tells(act: () => Promise<void>): Promise<boolean> {
+    const before = await this.target.clock(this.world)
+    await act()
+    return (await this.target.clock(this.world)).exchanges !== before.exchanges
+  }
+
+  /** The clock may have been held just before it came to what is due. */
+  async #goTo(next: string): Promise<void> {
+    if (next > (await this.now())) await this.target.advanceTo(this.world, next)
+    else await this.target.advance(this.world, millis(0))
+  }
+
+  /** Until all is so, or the clock is to go on: to `next`, or where nothing is due, to the end. */
+  async #lookPatiently<T>(look: () => Promise<T | null>, end: number, settle: number, patience: number) {
+    const began = systemWall.rightNow()
+    for (;;) {
+      const waited = systemWall.rightNow() - began
+      const found = await look()
+      const { next } = await this.target.clock(this.world)
+      const isDue = next !== null && Date.parse(next) <= end
+      if (found === null || waited >= (isDue ? settle : patience)) return { found, next: isDue ? next : null }
+      await pause(POLL)
+    }
   }
 
   override async release(): Promise<void> {
-    if (this.#isMoving) await this.target.hold(this.world, millis(0))
+    this.#isOver = true
+    this.#renewal?.cancel()
+    await this.#renewed
+    if (this.#lease !== null) await this.target.hold(this.world, millis(0))
   }
 }

@@ -77,6 +77,12 @@ export class Clients {
     else this.#http.status[front] = status
   }
 
+  /** As close, but the server has seen them go when it resolves. */
+  async leave(): Promise<void> {
+    await this.#smpp?.leave()
+    await this.close()
+  }
+
   async close(): Promise<void> {
     await this.#smpp?.close()
     await this.#http.close()

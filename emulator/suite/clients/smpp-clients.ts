@@ -82,6 +82,11 @@ export class SmppClients {
     await (await client)?.unbind()
   }
 
+  /** Each unbinds: the next test finds none of them. */
+  async leave(): Promise<void> {
+    await Promise.allSettled([...this.#clients.keys()].map((account) => this.disconnect(account)))
+  }
+
   /** Nothing is said: the links are gone already, or are to be. */
   async close(): Promise<void> {
     const clients = await Promise.allSettled(this.#clients.values())
