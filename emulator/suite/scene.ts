@@ -17,7 +17,7 @@ export async function ownWorlds(target: Target): Promise<(job: Job) => Promise<S
       const { clock } = suite.world
       const drawsAs = `${suite.name}/${test.name}`
       const made = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl: clients.callbackUrl })
-      clients.of({ host: target.host, ...made })
+      clients.of({ host: target.host, ...made, knowsUs: true })
       const time = clock.kind === 'manual' ? new SteppedTime(target, made.name) : new RunningTime(target, made.name)
       const environment = variablesOf(target, made)
       const close = async () => {
@@ -42,7 +42,8 @@ export interface Sharing {
 
 /**
  * All tests in one world of the server, which is reset before each. Its scenario is the server's: the suite's own names
- * the accounts that our clients sign in to. HTTP callbacks go where the server sends them, not to us.
+ * the accounts that our clients sign in to. Callbacks come to us of what the SMS REST API was sent, whose
+ * requests say where; others go where the server sends them.
  */
 export async function sharedWorld(target: Target, sharing: Sharing): Promise<(job: Job) => Promise<Scene>> {
   const { world } = sharing
@@ -58,7 +59,7 @@ export async function sharedWorld(target: Target, sharing: Sharing): Promise<(jo
   return async ({ suite }) => {
     const server: MadeWorld = { name: world, ports: { smpp, http }, credentials: credentialsOf(suite) }
     const clients = await Clients.listen(address)
-    clients.of({ host: target.host, ...server })
+    clients.of({ host: target.host, ...server, knowsUs: false })
     const time = new LeasedTime(target, world, mode === 'manual' ? null : sharing.lease)
     try {
       await time.keep()

@@ -207,6 +207,14 @@ test('ports may be published under other numbers', async () => {
   expect(seen).toEqual({ smpp: expect.stringContaining(TO), http: expect.stringContaining('POST /mm7/v1') })
 })
 
+test('what is sent over the SMS REST API is reported to who sent it', async () => {
+  const suite = suiteOf([
+    `send: { via: rest, to: "${TO}" }`,
+    'wait: { within: 1m, answer: 201, receipts: [Delivered] }',
+  ])
+  expect(await against(await aServer(), suite)).toEqual(PASSED)
+})
+
 test('a failure says how to see it again on that server', async () => {
   const emulator = await aServer()
   const { code, out } = await against(emulator, suiteOf([`send: { to: "${TO}" }`, 'expect: { life: expired }']))

@@ -13,6 +13,8 @@ export interface Server {
   readonly host: string
   readonly ports: { readonly smpp: number; readonly http: number }
   readonly credentials: readonly Credentials[]
+  /** Whether it was told where to call us back. */
+  readonly knowsUs: boolean
 }
 
 export class Clients {
@@ -97,6 +99,7 @@ export class Clients {
     const base = `http://${server.host}:${server.ports.http}`
     return {
       base,
+      knowsUs: server.knowsUs,
       signIn: <F extends FrontName>(account: string, front: F) => signInOf(server, account, front),
     }
   }

@@ -20,6 +20,8 @@ export type HttpFront = Exclude<FrontName, 'smpp'>
 interface HttpServer {
   /** Without a path. */
   readonly base: string
+  /** Whether its accounts send their callbacks to us where a request names no place. */
+  readonly knowsUs: boolean
   signIn<F extends HttpFront>(account: string, front: F): NonNullable<Credentials[F]>
 }
 
@@ -99,7 +101,8 @@ export class HttpClients {
       return new RestClient({ url: this.#server().base, servicePlan, token })
     })
     const delivery_report = receipt ? 'per_recipient_final' : 'none'
-    const reply = await client.sendBatch({ from, to: [to], body: text, delivery_report })
+    const callback = this.#server().knowsUs ? {} : { callback_url: this.callbackUrl }
+    const reply = await client.sendBatch({ from, to: [to], body: text, delivery_report, ...callback })
     if (reply.ok) this.#received.answered('rest', reply.value.id)
     return String(reply.status)
   }
