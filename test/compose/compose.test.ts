@@ -1,12 +1,15 @@
 /**
  * docker-compose.yml really brought up, where an engine is there: health, the published ports, what the container may
- * do, and how it goes down. The images of the Dockerfile must be there or reachable; COMPOSE_TEST=off leaves it out.
+ * do, the codes of its suites, and how it goes down. The images of the Dockerfile must be there or reachable; COMPOSE_TEST=off leaves it out.
  */
 import { execFile, type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectSmpp } from '../../emulator/client/smpp/connect-smpp.ts'
+import { directoryOf, suiteOf } from '../suite/a-suite.ts'
 
 const COMPOSE = composeCommand()
 const PROJECT = `carrier-emulator-test-${process.pid}`
@@ -71,7 +74,7 @@ beforeAll(async () => {
 }, BUILDING)
 
 afterAll(() => {
-  if (WHY_NOT === null) compose('down', '--rmi', 'local', '-t', '1')
+  if (WHY_NOT === null) compose('--profile', 'example', 'down', '--rmi', 'local', '-t', '1')
 }, SLOW)
 
 when('it becomes healthy by its own verb', () => expect(healthy()).toBe('healthy'), SLOW)
@@ -130,6 +133,72 @@ when('the SMS REST API answers through the published port', async () => {
   expect(answered.status).toBe(201)
 })
 
+const DELIVERED = ['send: { to: "64211234567" }', 'wait: { within: 1m, life: delivered, receipts: [DELIVRD] }']
+const FAILING = suiteOf(['send: { to: "64211234567" }', 'advance: 1m', 'expect: { life: expired }'])
+/** Read by whoever the container runs as: the file is mounted, not its directory, which is the owner's alone. */
+const mounted = (suite: string) => `${join(directoryOf({ 'a.yaml': suite }), 'a.yaml')}:/suites/a.yaml:ro`
+
+when(
+  'the suites that are shipped pass, on an emulator of their own',
+  () => {
+    const { status, stdout } = compose('run', '--rm', '-T', 'suite')
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(/ scenarios\/suites\/every-front\.yaml\n(.*\n)*Tests +\d+ passed\n/),
+    ])
+  },
+  SLOW,
+)
+
+when(
+  'a suite that fails ends with its code',
+  () => {
+    const { status, stdout } = compose('run', '--rm', '-T', '-v', mounted(FAILING), 'suite', 'run', '/suites')
+    expect([status, stdout]).toEqual([1, expect.stringContaining('expected expired, got delivered')])
+    const broken = compose('run', '--rm', '-T', '-v', mounted('suite: no tests\n'), 'suite', 'run', '/suites')
+    expect(broken.status).toBe(2)
+  },
+  SLOW,
+)
+
+when(
+  'the example of a system under test is started once the server is healthy, and passes when it is bound',
+  () => {
+    const server = containerOf('emulator')
+    const { status, stdout } = compose('run', '--rm', '-T', 'judge')
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^One-time codes .*\n(.*\n)*Tests +\d+ passed\n/)])
+    expect(containerOf('emulator')).toBe(server)
+    expect(containerOf('otp-service')).not.toBe('')
+  },
+  SLOW,
+)
+
+when(
+  'a judgement that fails ends with its code, and the system under test stays bound',
+  () => {
+    const args = ['run', '/suites', '--against', 'http://emulator:8080', '--world', 'default']
+    const { status } = compose('run', '--rm', '-T', '-v', mounted(FAILING), 'judge', ...args)
+    expect(status).toBe(1)
+    const health = `fetch('http://127.0.0.1:8000/health').then(({ status }) => console.log(status))`
+    expect(docker('exec', containerOf('otp-service'), 'node', '-e', health)).toBe('200')
+  },
+  SLOW,
+)
+
+when(
+  'a suite on this machine goes through the published ports',
+  () => {
+    const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
+    const { SMPP_PORT, HTTP_PORT } = ports
+    const where = ['--against', `http://127.0.0.1:${HTTP_PORT}`, '--world', 'default', '--smpp-port', SMPP_PORT]
+    const steps = [...DELIVERED, 'send: { via: rest, to: "64211234567" }', 'expect: { answer: 201 }']
+    const cwd = directoryOf({ 'a.yaml': suiteOf(steps) })
+    const { status, stdout } = spawnSync(process.execPath, [bin, 'run', 'a.yaml', ...where], { cwd, encoding: 'utf8' })
+    expect([status, stdout]).toEqual([0, expect.stringContaining('1 passed')])
+  },
+  SLOW,
+)
+
 when(
   'told to stop, it takes leave of its clients and ends well within ten seconds',
   async () => {
@@ -139,7 +208,7 @@ when(
     const start = performance.now()
     const [code] = await Promise.all([stopped(id), client.closed])
     expect(code).toBe('0')
-    expect(compose('down').status).toBe(0)
+    expect(compose('--profile', 'example', 'down').status).toBe(0)
     expect(performance.now() - start).toBeLessThan(10_000)
     expect(await client.closed).toMatch(/unb[io]und/)
   },
