@@ -80,7 +80,7 @@ export const tries: z.ZodType<TriesExpectation> = keyed('how a client tries', {
   spacing: wantedSpan.exactOptional().describe('From each try to the next'),
   clock: oneOf('whose clock', ['world', 'wall'])
     .exactOptional()
-    .describe("Of the spacing; the world's where not given"),
+    .describe("Of spacing, quiet and within; the world's where not given"),
   quiet: someTime.exactOptional().describe('For so long there is no further try'),
   within,
 }).transform((given): TriesExpectation => {

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { startEmulator } from '../../emulator/main.ts'
+import { run } from '../cli/fake-shell.ts'
+import { directoryOf, suiteOf } from '../suite/a-suite.ts'
 import { blocksOf } from './documented.ts'
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
@@ -105,8 +107,45 @@ test('a service is told of as it signs in and where the image listens', () => {
   }
 })
 
+const COMPOSE = readFileSync('docker-compose.yml', 'utf8')
+
+interface ComposeFile {
+  readonly services: Readonly<Record<string, { readonly profiles?: readonly string[]; readonly command?: string[] }>>
+}
+
 test('what the page says of the compose file stands in it', () => {
-  const compose = readFileSync('docker-compose.yml', 'utf8')
   for (const said of ['{SMPP_PORT:-2775}:2775', '{HTTP_PORT:-8080}:8080', '{EMULATOR_SCENARIOS:-./scenarios/staging}'])
-    expect(compose).toContain(said)
+    expect(COMPOSE).toContain(said)
+})
+
+test('what is run with compose is a service that `up` does not start, and what it is told is understood', async () => {
+  const { services } = parse(COMPOSE, { merge: true }) as ComposeFile
+  const lines = blocksOf('ci.md', 'sh').flatMap((block) => block.trim().split('\n'))
+  const profiles = new Set<string>()
+  for (const line of lines.map((each) => each.replace(/ *#.*/, ''))) {
+    const [, profile, service = '', args = ''] =
+      /^docker compose (?:--profile (\w+) down|run --rm (\w+)(?: (.*))?)$/.exec(line) ?? []
+    if (profile !== undefined) {
+      expect(profiles).toContain(profile)
+      continue
+    }
+    const { profiles: own = [], command = [] } = services[service] ?? {}
+    expect(own, line).toHaveLength(1)
+    profiles.add(String(own[0]))
+    const { code, err } = await run([...(args === '' ? command : args.split(' ')), '--help'])
+    expect({ line, code, err }).toEqual({ line, code: 0, err: '' })
+  }
+  expect(profiles.size).toBe(2)
+})
+
+test('the judge of one’s own compose file judges in the world of the server', async () => {
+  const [block = ''] = blocksOf('ci.md', 'yaml').filter((each) => each.startsWith('services:'))
+  const { command = [] } = (parse(block) as ComposeFile).services.judge ?? {}
+  await using emulator = await startEmulator({ smppPort: 0, httpPort: 0 })
+  const url = `http://127.0.0.1:${emulator.ports.control}`
+  const steps = ['send: { to: "64211234567" }', 'wait: { within: 1m, receipts: 1 }']
+  const folder = directoryOf({ 'a.yaml': suiteOf(steps) })
+  const { code } = await run(command.map((arg) => arg.replace('http://emulator:8080', url).replace('/suites', folder)))
+  expect(code).toBe(0)
+  expect(await emulator.world().messages()).toHaveLength(1)
 })
