@@ -32,6 +32,10 @@ class Link {
     this.#onReceipt = onReceipt
   }
 
+  get isOver() {
+    return this.#isOver
+  }
+
   get isBound() {
     return this.#isBound
   }
@@ -90,12 +94,12 @@ async function startOtpService({ port, smsc }) {
   })
 
   async function send(to, code) {
-    for (let retries = 0; ; retries++) {
+    for (let tries = 1; !link.isOver; ) {
       const { command_status, message_id } = await link.submit(to, `Your code is ${code.digits}`)
       if (command_status === 0) return Object.assign(code, { id: message_id, state: 'sent' })
-      const isTemporary = command_status === NO_LINK || TEMPORARY.includes(command_status)
-      if (!isTemporary || retries === RETRIES) return Object.assign(code, { state: 'failed' })
-      await pause(RETRY_AFTER)
+      if (command_status === NO_LINK) await pause(BIND_AGAIN_AFTER)
+      else if (TEMPORARY.includes(command_status) && tries++ <= RETRIES) await pause(RETRY_AFTER)
+      else return Object.assign(code, { state: 'failed' })
     }
   }
 
