@@ -190,6 +190,24 @@ test('the order of receipts, and silence, are judged by what the clients got', a
   expect(failureOf(late)?.failure?.got).toMatch(/^smpp receipt DELIVRD of /)
 })
 
+test('a client asks what became of its message, by each front that can be asked', async () => {
+  await passes([
+    'carrier: everyday\n        set: { receipts: never }',
+    `send: { to: ${TO}, as: by-smpp }`,
+    `send: { via: rest, to: ${TO}, as: by-rest }`,
+    `send: { via: gateway, to: ${TO} }`,
+    'expect-query: { of: by-smpp, says: ENROUTE }',
+    'advance: 1h',
+    'expect-query: { of: by-smpp, says: DELIVRD }',
+    'expect-query: { of: by-rest, says: Dispatched }',
+    'expect-query: submitted',
+  ])
+  const other = await ran(suiteOf([`send: { to: ${TO} }`, 'expect-query: EXPIRED']))
+  expect(failureOf(other)?.failure).toMatchObject({ expected: 'EXPIRED', got: 'ENROUTE' })
+  const silent = await ran(suiteOf([`send: { via: mm7, to: ${TO} }`, 'expect-query: Retrieved']))
+  expect(failureOf(silent)?.failure?.message).toMatch('mm7 has nothing to ask with')
+})
+
 test('delays are compared with a distribution', async () => {
   const steps = (like: string) => [
     `send: { to: "6421\${n:6}", count: 2000 }`,
