@@ -247,7 +247,9 @@ function ruled(wanted: string | undefined, message: MessageView): Mismatch | nul
 
 function iced(wanted: boolean | undefined, message: MessageView): Mismatch | null {
   if (wanted === undefined) return null
-  const isFrozen = message.phase === 'frozen' || message.receipts.some(({ outcome }) => outcome === 'frozen')
+  // What was thawed has been sent again: of each status the last sending tells.
+  const last = new Map(message.receipts.map(({ status, outcome }) => [status, outcome]))
+  const isFrozen = message.phase === 'frozen' || [...last.values()].includes('frozen')
   if (wanted === isFrozen) return null
   const words = (frozen: boolean) => (frozen ? 'frozen' : 'not frozen')
   const mend = { key: 'frozen', written: isFrozen ? 'on' : 'off' }

@@ -53,6 +53,9 @@ test('a message that its carrier refused for too long is frozen, and one whose r
   expect(judge({ frozen: 'on' }, { phase: 'frozen' })).toBeNull()
   const receipts = [{ at: '2026-01-01T00:00:00.000Z', status: 'DELIVRD', outcome: 'frozen' }]
   expect(judge({ frozen: 'on' }, { receipts })).toBeNull()
+  const thawed = { at: '2026-01-01T00:01:00.000Z', status: 'DELIVRD', outcome: 'accepted' }
+  expect(judge({ frozen: 'off' }, { receipts: [...receipts, thawed] })).toBeNull()
+  expect(judge({ frozen: 'on' }, { receipts: [{ ...thawed, status: 'ENROUTE' }, ...receipts] })).toBeNull()
 })
 
 test('receipts that could not be sent were not sent', () => {

@@ -162,6 +162,7 @@ test('a client that refuses receipts is tried again, until they are frozen and t
       'answer: { via: gateway, status: ok }',
       'thaw: test',
       'wait: { within: 2h, receipt: { status: received } }',
+      'expect: { frozen: off }',
     ],
     '',
   )
