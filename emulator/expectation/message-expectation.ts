@@ -17,6 +17,8 @@ import {
 /** What is not given is not looked at. Spans count from the submission. */
 export interface MessageExpectation {
   readonly life?: WantedText
+  /** As the client was given it. */
+  readonly id?: WantedText
   readonly cause?: WantedText
   readonly carrier?: WantedText
   readonly from?: WantedText
@@ -50,6 +52,7 @@ export interface MessageExpectation {
 
 export const messageKeys: OptionalKeys<MessageExpectation> = {
   life: wantedText.exactOptional().describe('delivered, expired, failed, rejected, unknown, silent …'),
+  id: wantedText.exactOptional().describe('As the client was given it; an SMPP receipt may write it otherwise'),
   cause: wantedText.exactOptional().describe('Why the last attempt failed; none'),
   carrier: wantedText.exactOptional(),
   from: wantedText.exactOptional(),
@@ -117,6 +120,7 @@ export function judgeMessage(expected: MessageExpectation, message: MessageView)
     counted('parts', 'parts', expected.parts, message.parts) ??
     ruled(expected.rule, message) ??
     said('told', 'answer', message.answer) ??
+    said('id', 'id', message.id) ??
     said('life', 'life', message.life) ??
     said('cause', 'cause', message.cause?.name ?? 'none') ??
     said('smpp', 'SMPP status', statuses.smpp?.stat ?? null) ??
@@ -141,7 +145,19 @@ export function judgeMessage(expected: MessageExpectation, message: MessageView)
   )
 }
 
-type TextKey = 'carrier' | 'from' | 'to' | 'text' | 'told' | 'life' | 'cause' | 'smpp' | 'err' | 'mm7' | 'gateway'
+type TextKey =
+  | 'id'
+  | 'carrier'
+  | 'from'
+  | 'to'
+  | 'text'
+  | 'told'
+  | 'life'
+  | 'cause'
+  | 'smpp'
+  | 'err'
+  | 'mm7'
+  | 'gateway'
 
 /** What is expected of each holds of none; `got`: why there is none. */
 export function judgeAbsence(expected: object, count: number, got = 'none'): Mismatch | null {

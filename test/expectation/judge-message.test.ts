@@ -17,6 +17,7 @@ describe('each word', () => {
     ['from', '12345', '1', 'from', '12345'],
     ['to', '/^6421/', '1', 'to', '64211234567'],
     ['text', '/^hell/', 'bye', 'text', 'hello'],
+    ['id', '77', '4d', 'id', '77'],
     ['parts', '1', '2', 'parts', '1'],
     ['rule', 'absent at first', 'never', 'rule', 'absent at first'],
     ['told', 'ESME_ROK', 'ESME_RSYSERR', 'answer', 'ESME_ROK'],

@@ -142,8 +142,10 @@ export class SmppClients {
     if (delivery.kind === 'mo') {
       this.#received.message({ front: 'smpp', account, text: delivery.text ?? '' })
     } else if (delivery.kind === 'receipt') {
-      const { id, stat } = delivery
-      this.#received.receipt({ front: 'smpp', id, status: stat, fields: fieldsOfReceipt(delivery) })
+      const { stat } = delivery
+      // Whose it is can be told even where its state cannot.
+      const id = delivery.id || (/(?:^|\s)id:(\S+)/i.exec(delivery.text)?.[1] ?? '')
+      this.#received.receipt({ front: 'smpp', id, status: stat, fields: fieldsOfReceipt({ ...delivery, id }) })
     }
   }
 }
@@ -157,6 +159,7 @@ function fieldsOfReceipt({ id, stat, from, to, text, pdu }: Receipt): Readonly<R
     from,
     to,
     body: text,
+    pdu: pdu.command,
     err: said?.err,
     sub: said?.sub,
     dlvrd: said?.dlvrd,
