@@ -17,6 +17,8 @@ import {
 /** What is not given is not looked at. Spans count from the submission. */
 export interface MessageExpectation {
   readonly life?: WantedText
+  /** As the client was given it. */
+  readonly id?: WantedText
   readonly cause?: WantedText
   readonly carrier?: WantedText
   readonly from?: WantedText
@@ -50,6 +52,7 @@ export interface MessageExpectation {
 
 export const messageKeys: OptionalKeys<MessageExpectation> = {
   life: wantedText.exactOptional().describe('delivered, expired, failed, rejected, unknown, silent …'),
+  id: wantedText.exactOptional().describe('As the client was given it; an SMPP receipt may write it otherwise'),
   cause: wantedText.exactOptional().describe('Why the last attempt failed; none'),
   carrier: wantedText.exactOptional(),
   from: wantedText.exactOptional(),
@@ -115,6 +118,7 @@ const JUDGES: Judges = {
   parts: (wanted, { parts }) => counted('parts', 'parts', wanted, parts),
   rule: ruled,
   told: said('told', 'answer', ({ answer }) => answer),
+  id: said('id', 'id', ({ id }) => id),
   life: said('life', 'life', ({ life }) => life),
   cause: said('cause', 'cause', ({ cause }) => cause?.name ?? 'none'),
   smpp: said('smpp', 'SMPP status', ({ statuses }) => statuses.smpp?.stat ?? null),
@@ -263,7 +267,9 @@ function ruled(wanted: string, { explanation }: MessageView): Mismatch | null {
 }
 
 function iced(wanted: boolean, { phase, receipts }: MessageView): Mismatch | null {
-  const isFrozen = phase === 'frozen' || receipts.some(({ outcome }) => outcome === 'frozen')
+  // What was thawed has been sent again: of each status the last sending tells.
+  const last = new Map(receipts.map(({ status, outcome }) => [status, outcome]))
+  const isFrozen = phase === 'frozen' || [...last.values()].includes('frozen')
   if (wanted === isFrozen) return null
   const words = (frozen: boolean) => (frozen ? 'frozen' : 'not frozen')
   const mend = { key: 'frozen', written: isFrozen ? 'on' : 'off' }

@@ -1,6 +1,7 @@
 /** The words of what a test expects. */
 import { z } from 'zod'
 import { messageCount, messageKeys } from '../expectation/message-expectation.ts'
+import type { WantedText } from '../expectation/wanted.ts'
 import { wantedCount, wantedSpan, wantedText, wantedTexts } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import { eitherOf, keyed, named } from '../protocol/settings/keyed.ts'
@@ -12,6 +13,7 @@ import type {
   InboxExpectation,
   MoExpectation,
   Patient,
+  QueryExpectation,
   TriesExpectation,
   Where,
 } from './step.ts'
@@ -87,6 +89,14 @@ export const tries: z.ZodType<TriesExpectation> = keyed('how a client tries', {
   const { where: asked, clock = 'world', quiet = null, ...rest } = patient(given)
   return { ...rest, where: asked ?? {}, clock, quiet }
 })
+
+export const query: z.ZodType<QueryExpectation> = eitherOf(
+  wantedText.transform((says): { readonly of?: string; readonly says: WantedText } => ({ says })),
+  keyed('what a client is told that asks', {
+    of: text.exactOptional().describe('What the messages were called; the latest where not given'),
+    says: wantedText,
+  }),
+).transform(({ of = '', says }) => ({ of: of === 'latest' ? '' : of, says }))
 
 export const delays: z.ZodType<DelaysExpectation> = keyed('delays of receipts', {
   ...which,

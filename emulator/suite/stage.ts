@@ -12,10 +12,12 @@ import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
 import type {
+  Action,
   CaptureStep,
   DelaysExpectation,
   Expectation,
   Patient,
+  QueryExpectation,
   SendStep,
   Step,
   TriesExpectation,
@@ -41,26 +43,6 @@ export interface Scene {
   /** Called when the test is done. */
   close(): Promise<void>
 }
-
-/** What a step does that has nothing to find. */
-type Action = Extract<
-  Step,
-  {
-    kind:
-      | 'set'
-      | 'unset'
-      | 'handset'
-      | 'mo'
-      | 'disconnect'
-      | 'restart'
-      | 'answer'
-      | 'thaw'
-      | 'campaign-end'
-      | 'kill'
-      | 'cancel'
-      | 'read'
-  }
->
 
 const MOST_REFUSALS = 5
 /** How often is looked whether those submits were all read that will not be answered. */
@@ -146,6 +128,8 @@ export class Stage {
         return this.#lookAtTries(step.tries)
       case 'expect-delays':
         return this.#lookAtDelays(step.delays)
+      case 'expect-query':
+        return this.#ask(step.query)
       case 'expect-order':
         return this.#lookAtOrder(step.names)
       case 'expect-nothing':
@@ -308,6 +292,14 @@ export class Stage {
     const seen = await this.#seen(expected)
     this.compared = comparedDelays(expected, seen)
     return lookAtDelays(expected, seen)
+  }
+
+  async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
+    for (const message of await this.#messagesWith(this.#called(of).keys)) {
+      const told = await this.#clients.ask(message)
+      if (!says.fits(told)) return { what: 'answer to the query', expected: says.says, got: told, message }
+    }
+    return null
   }
 
   /** By the first receipt of each message, as our clients got them. */

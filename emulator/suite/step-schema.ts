@@ -9,7 +9,18 @@ import { eitherOf, keyed, listOf, named } from '../protocol/settings/keyed.ts'
 import { duration, oneOf, rate, scalar, someTime, text, toggle, whole } from '../protocol/settings/scalar.ts'
 import { STATUS } from '../protocol/smpp/command-status.ts'
 import { actions } from '../scenario/actions-schema.ts'
-import { account, delays, expectation, front, inbox, mo as moWanted, number, tries, waiting } from './expect-schema.ts'
+import {
+  account,
+  delays,
+  expectation,
+  front,
+  inbox,
+  mo as moWanted,
+  number,
+  query,
+  tries,
+  waiting,
+} from './expect-schema.ts'
 import type { BindKind, Capture, CaptureStep, ExecStep, HttpStep, MoStep, SendStep, Step } from './step.ts'
 
 const DEFAULT_ACCOUNT = 'test'
@@ -243,6 +254,7 @@ const shape = {
   'expect-mo': moWanted.exactOptional(),
   'expect-tries': tries.exactOptional(),
   'expect-delays': delays.exactOptional(),
+  'expect-query': query.exactOptional(),
   'expect-order': listOf('a list of names of messages', name).exactOptional(),
   'expect-nothing': someTime.exactOptional().describe('For so long nothing reaches our clients, nor is submitted'),
 }
@@ -313,6 +325,8 @@ function stepOf(given: Given, kind: Exclude<keyof Given, 'carrier'>): Step {
       return { kind, tries: value[kind] }
     case 'expect-delays':
       return { kind, delays: value[kind] }
+    case 'expect-query':
+      return { kind, query: value[kind] }
     case 'expect-order':
       return { kind, names: value[kind] }
     case 'expect-nothing':

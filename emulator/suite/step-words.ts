@@ -57,6 +57,8 @@ export function inWords(step: Step): string {
     }
     case 'expect-delays':
       return `${step.delays.like?.kind ?? 'each as wanted'}${which(step.delays)}`
+    case 'expect-query':
+      return `${step.query.says.says}${which(step.query)}`
     case 'expect-order':
       return step.names.join(', ')
     case 'expect-nothing':

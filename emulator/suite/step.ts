@@ -79,6 +79,13 @@ export interface TriesExpectation extends Patient {
   readonly quiet: Millis | null
 }
 
+/** What a client is told that asks what became of its messages: query_sm, or the report of the front. */
+export interface QueryExpectation {
+  /** '': the latest. */
+  readonly of: string
+  readonly says: WantedText
+}
+
 /** Delays from submission to each receipt, against a distribution. */
 export interface DelaysExpectation extends Which {
   readonly like?: Distribution
@@ -154,7 +161,28 @@ export type Step =
   | { readonly kind: 'expect-mo'; readonly mo: MoExpectation }
   | { readonly kind: 'expect-tries'; readonly tries: TriesExpectation }
   | { readonly kind: 'expect-delays'; readonly delays: DelaysExpectation }
+  | { readonly kind: 'expect-query'; readonly query: QueryExpectation }
   /** Receipts come in this order, by the names of their messages. */
   | { readonly kind: 'expect-order'; readonly names: readonly string[] }
   /** In this time nothing reaches our clients, nor is anything submitted. */
   | { readonly kind: 'expect-nothing'; readonly span: Millis }
+
+/** What a step does that has nothing to find. */
+export type Action = Extract<
+  Step,
+  {
+    kind:
+      | 'set'
+      | 'unset'
+      | 'handset'
+      | 'mo'
+      | 'disconnect'
+      | 'restart'
+      | 'answer'
+      | 'thaw'
+      | 'campaign-end'
+      | 'kill'
+      | 'cancel'
+      | 'read'
+  }
+>

@@ -22,6 +22,7 @@ describe('each word', () => {
     ['from', '12345', '1', 'from', '12345'],
     ['to', '/^6421/', '1', 'to', '64211234567'],
     ['text', '/^hell/', 'bye', 'text', 'hello'],
+    ['id', '77', '4d', 'id', '77'],
     ['parts', '1', '2', 'parts', '1'],
     ['rule', 'absent at first', 'never', 'rule', 'absent at first'],
     ['told', 'ESME_ROK', 'ESME_RSYSERR', 'answer', 'ESME_ROK'],
@@ -58,6 +59,9 @@ test('a message that its carrier refused for too long is frozen, and one whose r
   expect(judge({ frozen: 'on' }, { phase: 'frozen' })).toBeNull()
   const receipts = [{ at: '2026-01-01T00:00:00.000Z', status: 'DELIVRD', outcome: 'frozen' }]
   expect(judge({ frozen: 'on' }, { receipts })).toBeNull()
+  const thawed = { at: '2026-01-01T00:01:00.000Z', status: 'DELIVRD', outcome: 'accepted' }
+  expect(judge({ frozen: 'off' }, { receipts: [...receipts, thawed] })).toBeNull()
+  expect(judge({ frozen: 'on' }, { receipts: [{ ...thawed, status: 'ENROUTE' }, ...receipts] })).toBeNull()
 })
 
 test('receipts that could not be sent were not sent', () => {

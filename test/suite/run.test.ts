@@ -110,6 +110,21 @@ test('a rate is of the world’s time: message 31 of a second is throttled on ev
   )
 })
 
+test('so is the rate of an MM7 account, however long a hundred requests take', async () => {
+  await passes(
+    [
+      `send: { via: mm7, account: fast, to: ${TO}, count: 100 }`,
+      'expect: { answer: "1000", messages: 100 }',
+      `send: { via: mm7, account: fast, to: ${TO} }`,
+      'expect: { answer: "3510" }',
+      'advance: 10ms',
+      `send: { via: mm7, account: fast, to: ${TO} }`,
+      'expect: { answer: "1000" }',
+    ],
+    'accounts: { fast: { mm7: { rate: 100/s } } }\n',
+  )
+})
+
 test('a table sends a message for each row', async () => {
   await passes(
     [
@@ -162,6 +177,7 @@ test('a client that refuses receipts is tried again, until they are frozen and t
       'answer: { via: gateway, status: ok }',
       'thaw: test',
       'wait: { within: 2h, receipt: { status: received } }',
+      'expect: { frozen: off }',
     ],
     '',
   )
@@ -188,6 +204,41 @@ test('the order of receipts, and silence, are judged by what the clients got', a
   ])
   const late = await ran(suiteOf([`send: { to: ${TO} }`, 'expect-nothing: 1d']))
   expect(failureOf(late)?.failure?.got).toMatch(/^smpp receipt DELIVRD of /)
+})
+
+test('a receipt that tells no state is still known by its id', async () => {
+  await passes([
+    'carrier: everyday\n        set: { receipts: { template: "id:{id} {stat} err:{err} text:", tlvs: off, pdu: data_sm } }',
+    `send: { to: ${TO} }`,
+    'advance: 1m',
+    'expect: { receipts: [""], receipt: { pdu: data_sm, stat: "", body: "/^id:[0-9]+ DELIVRD err:000 text:$/" } }',
+  ])
+})
+
+test('a try that the carrier refused for good is a try', async () => {
+  await passes([
+    'carrier: everyday\n        set: { submit: { refuse: ESME_RINVDSTADR } }',
+    `send: { via: gateway, to: ${TO} }`,
+    'expect: { gateway: Failed, attempts-at: [0s] }',
+  ])
+})
+
+test('a client asks what became of its message, by each front that can be asked', async () => {
+  await passes([
+    'carrier: everyday\n        set: { receipts: never }',
+    `send: { to: ${TO}, as: by-smpp }`,
+    `send: { via: rest, to: ${TO}, as: by-rest }`,
+    `send: { via: gateway, to: ${TO} }`,
+    'expect-query: { of: by-smpp, says: ENROUTE }',
+    'advance: 1h',
+    'expect-query: { of: by-smpp, says: DELIVRD }',
+    'expect-query: { of: by-rest, says: Dispatched }',
+    'expect-query: submitted',
+  ])
+  const other = await ran(suiteOf([`send: { to: ${TO} }`, 'expect-query: EXPIRED']))
+  expect(failureOf(other)?.failure).toMatchObject({ expected: 'EXPIRED', got: 'ENROUTE' })
+  const silent = await ran(suiteOf([`send: { via: mm7, to: ${TO} }`, 'expect-query: Retrieved']))
+  expect(failureOf(silent)?.failure?.message).toMatch('mm7 has nothing to ask with')
 })
 
 test('delays are compared with a distribution', async () => {

@@ -62,6 +62,11 @@ const STATS = [
   'REJECTD',
   'SKIPPED',
 ]
+
+export function stateName(state: number): string {
+  return STATS[state] ?? `state ${state}`
+}
+
 const PASSING: readonly string[] = ['SCHEDULED', 'ENROUTE', 'ACCEPTD']
 const RECEIPT_TYPES: readonly number[] = [MESSAGE_TYPE.deliveryReceipt, MESSAGE_TYPE.intermediateNotification]
 
@@ -93,7 +98,7 @@ export function deliveryOf(pdu: Incoming): Delivery {
 function statOf(receipt: ReceiptText | null, tlvs: readonly Tlv[]): string {
   const state = findTlv(tlvs, TLV_TAG.message_state)
   if (receipt !== null) return receipt.stat
-  return state === undefined ? '' : (STATS[tlvNumber(state)] ?? `state ${tlvNumber(state)}`)
+  return state === undefined ? '' : stateName(tlvNumber(state))
 }
 
 function contentOf(

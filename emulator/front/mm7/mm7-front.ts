@@ -77,11 +77,11 @@ export class Mm7Front {
     return holder
   }
 
-  /** Whether the account may send one more request now. */
-  admits(account: AccountState): boolean {
+  /** Whether the account may send one more request now; by the world's clock where its rates are of that. */
+  admits(account: AccountState, world: World): boolean {
     const rate = account.settings.mm7?.rate ?? Number.POSITIVE_INFINITY
     if (rate === Number.POSITIVE_INFINITY) return true
-    const now = this.wall.now()
+    const now = world.rates === 'world' ? world.clock.now() : this.wall.now()
     let known = this.#buckets.get(account)
     if (known?.rate !== rate) {
       known = { rate, bucket: new TokenBucket(rate, now) }

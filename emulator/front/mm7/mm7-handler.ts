@@ -62,7 +62,7 @@ function answer(
   known: Known,
   size: number,
 ): void {
-  const { settings, account, world } = known
+  const { settings, world } = known
   const isAuthentic = authenticity(request, settings)
   if (settings.dialect === 'modica' && isAuthentic !== true && (isAuthentic === false || settings.basicRequired)) {
     const headers = { 'www-authenticate': 'Basic realm="mm7"', 'content-type': 'text/plain' }
@@ -71,7 +71,7 @@ function answer(
   const address = request.socket.remoteAddress ?? ''
   const fault =
     faultOfPeer(message, settings, { address, isAuthentic }) ??
-    faultOfRequest(front, request, message, account, settings, size) ??
+    faultOfRequest(front, request, message, known, size) ??
     faultOfOperation(message, settings)
   if (fault !== null) return refuse(front, response, fault, known)
   const holder = front.holderOf(world)
@@ -103,8 +103,7 @@ function faultOfRequest(
   front: Mm7Front,
   request: IncomingMessage,
   message: Mm7Message,
-  account: AccountState,
-  settings: Mm7Settings,
+  { world, account, settings }: Known,
   size: number,
 ): Mm7Fault | null {
   const context = { transactionId: message.transactionId, namespace: message.namespace, version: message.version }
@@ -115,7 +114,7 @@ function faultOfRequest(
   if (size > settings.maxSize) {
     return { ...context, code: 2560, details: `the request has ${size} octets; at most ${settings.maxSize} are taken` }
   }
-  if (!front.admits(account)) {
+  if (!front.admits(account, world)) {
     return { ...context, code: 3510, details: `more than ${settings.rate} requests a second` }
   }
   return null

@@ -5,6 +5,7 @@ import type { FrontName } from '../../message/record.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { SendStep } from '../step.ts'
 import type { Credentials } from '../target.ts'
+import type { Asked } from './asked.ts'
 import { HttpClients } from './http-clients.ts'
 import { Received } from './received.ts'
 import { SmppClients } from './smpp-clients.ts'
@@ -62,6 +63,11 @@ export class Clients {
   /** What comes from handsets needs a client that is there. */
   ensureBound(account: string): Promise<void> {
     return this.#esmes.ensure(account)
+  }
+
+  /** What a client is told that asks what became of its message, in the front's own words. */
+  ask(message: Asked): Promise<string> {
+    return message.front === 'smpp' ? this.#esmes.ask(message) : this.#http.ask(message)
   }
 
   disconnect(account: string): Promise<void> {

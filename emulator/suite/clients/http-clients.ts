@@ -6,6 +6,7 @@ import { HttpFailure } from '../../client/http/http-failure.ts'
 import { Mm7Client } from '../../client/mm7/mm7-client.ts'
 import { presentation, textPart } from '../../client/mm7/mms-content.ts'
 import { listenAsVasp, type Vasp, type VaspAnswer, type VaspArrival } from '../../client/mm7/vasp.ts'
+import { peerRefused } from '../../client/peer-refused.ts'
 import { restCallbackOf } from '../../client/rest/rest-callback.ts'
 import { RestClient } from '../../client/rest/rest-client.ts'
 import { SECOND } from '../../core/instant.ts'
@@ -13,6 +14,7 @@ import type { FrontName } from '../../message/record.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { SendStep } from '../step.ts'
 import type { Credentials } from '../target.ts'
+import type { Asked } from './asked.ts'
 import { fieldsOf, type Received } from './received.ts'
 
 export type HttpFront = Exclude<FrontName, 'smpp'>
@@ -59,6 +61,17 @@ export class HttpClients {
     for (const message of messages) onAnswer(await this.#sendOne(message, step).catch(wordOf))
   }
 
+  /** The report of the front. MM7 has none to ask for. */
+  async ask({ front, account, id, to }: Asked): Promise<string> {
+    if (front === 'rest') {
+      const reply = await this.#restOf(account).recipientReport(id ?? '', to)
+      return reply.ok ? reply.value.status : String(reply.status)
+    }
+    if (front !== 'gateway') throw peerRefused(`${front} has nothing to ask with`, 'Look at its reports.')
+    const reply = await this.#gatewayOf(account).get(id ?? '')
+    return reply.ok ? reply.value.status : String(reply.status)
+  }
+
   async close(): Promise<void> {
     for (const each of [...this.#rest.values(), ...this.#gateway.values(), ...this.#mm7.values()]) each.close()
     await this.#vasp.close()
@@ -96,10 +109,7 @@ export class HttpClients {
   }
 
   async #sendRest({ from, to, text }: Outgoing, { account, receipt }: SendStep): Promise<string> {
-    const client = made(this.#rest, account, () => {
-      const { servicePlan, token } = this.#server().signIn(account, 'rest')
-      return new RestClient({ url: this.#server().base, servicePlan, token })
-    })
+    const client = this.#restOf(account)
     const delivery_report = receipt ? 'per_recipient_final' : 'none'
     const callback = this.#server().knowsUs ? {} : { callback_url: this.callbackUrl }
     const reply = await client.sendBatch({ from, to: [to], body: text, delivery_report, ...callback })
@@ -108,13 +118,24 @@ export class HttpClients {
   }
 
   async #sendGateway({ from, to, text }: Outgoing, { account }: SendStep): Promise<string> {
-    const client = made(this.#gateway, account, () => {
-      const { application, password } = this.#server().signIn(account, 'gateway')
-      return new GatewayClient({ url: this.#server().base, application, password })
-    })
+    const client = this.#gatewayOf(account)
     const reply = await client.send({ source: from, destination: to, content: text })
     if (reply.ok) this.#received.answered('gateway', reply.value.id)
     return String(reply.status)
+  }
+
+  #restOf(account: string): RestClient {
+    return made(this.#rest, account, () => {
+      const { servicePlan, token } = this.#server().signIn(account, 'rest')
+      return new RestClient({ url: this.#server().base, servicePlan, token })
+    })
+  }
+
+  #gatewayOf(account: string): GatewayClient {
+    return made(this.#gateway, account, () => {
+      const { application, password } = this.#server().signIn(account, 'gateway')
+      return new GatewayClient({ url: this.#server().base, application, password })
+    })
   }
 
   #answer(arrival: VaspArrival): VaspAnswer {

@@ -2,7 +2,7 @@
 
 import { peerRefused } from '../../client/peer-refused.ts'
 import { connectSmpp } from '../../client/smpp/connect-smpp.ts'
-import type { Delivery, Receipt } from '../../client/smpp/delivery.ts'
+import { type Delivery, type Receipt, stateName } from '../../client/smpp/delivery.ts'
 import type { SignIn, SmppClient } from '../../client/smpp/smpp-client.ts'
 import { EmulatorError } from '../../core/emulator-error.ts'
 import { DAY, HOUR, MINUTE, type Millis, millis, SECOND } from '../../core/instant.ts'
@@ -10,6 +10,7 @@ import { statusName } from '../../protocol/smpp/command-status.ts'
 import { parseReceiptText } from '../../protocol/smpp/parse-receipt-text.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { SendStep } from '../step.ts'
+import type { Asked } from './asked.ts'
 import type { Received } from './received.ts'
 
 export interface SmppSignIn {
@@ -60,6 +61,14 @@ export class SmppClients {
     })
     const ended = await Promise.allSettled(sent)
     for (const each of ended) if (each.status === 'rejected') onAnswer(wordOf(each.reason))
+  }
+
+  /** query_sm: the message_state in the words of receipts, or the status of the refusal. */
+  async ask({ account, id, from }: Asked): Promise<string> {
+    const client = await this.#bound(account)
+    const body = { message_id: id ?? '', source_addr_ton: 0, source_addr_npi: 0, source_addr: from }
+    const answer = await client.request('query_sm', body)
+    return answer.body === null ? statusName(answer.status) : stateName(answer.body.message_state)
   }
 
   /** The command_status of the bind. */
@@ -138,8 +147,10 @@ export class SmppClients {
     if (delivery.kind === 'mo') {
       this.#received.message({ front: 'smpp', account, text: delivery.text ?? '' })
     } else if (delivery.kind === 'receipt') {
-      const { id, stat } = delivery
-      this.#received.receipt({ front: 'smpp', id, status: stat, fields: fieldsOfReceipt(delivery) })
+      const { stat } = delivery
+      // Whose it is can be told even where its state cannot.
+      const id = delivery.id || (/(?:^|\s)id:(\S+)/i.exec(delivery.text)?.[1] ?? '')
+      this.#received.receipt({ front: 'smpp', id, status: stat, fields: fieldsOfReceipt({ ...delivery, id }) })
     }
   }
 }
@@ -153,6 +164,7 @@ function fieldsOfReceipt({ id, stat, from, to, text, pdu }: Receipt): Readonly<R
     from,
     to,
     body: text,
+    pdu: pdu.command,
     err: said?.err,
     sub: said?.sub,
     dlvrd: said?.dlvrd,
