@@ -176,6 +176,29 @@ test('submits that are never answered are told as such, at once', async () => {
   ])
 })
 
+test('an answer over HTTP is known by its status, and by the words with it', async () => {
+  const plan = 'accounts:\n  plan: { rest: { token: t, illegal-numbers: ["6421*"] } }\n'
+  await passes(
+    [
+      'send: { via: mm7, to: "64211982004", as: mms }',
+      'expect: { of: mms, answer: 2004 }',
+      'expect: { of: mms, answer: 2004 Multimedia refused }',
+      'expect: { of: mms, answer: /refused$/ }',
+      `send: { via: rest, account: plan, to: ${TO} }`,
+      'expect: { answer: 403 illegal_number_type }',
+      `send: { via: gateway, to: ${TO}, text: "" }`,
+      'expect: { answer: 400 missing_attrib }',
+    ],
+    plan,
+  )
+  for (const answer of ['2005', '2004 Multimedia']) {
+    const wrong = await ran(suiteOf(['send: { via: mm7, to: "64211982004" }', `expect: { answer: "${answer}" }`]))
+    expect(failureOf(wrong)?.failure).toMatchObject({ expected: answer, got: '2004 Multimedia refused' })
+  }
+  const words = ['send: { via: mm7, to: "+6421" }', 'expect: { answer: 2002 Address Error }']
+  expect((await ran(suiteOf(words), ['--strict'])).code).toBe(0)
+})
+
 test('the order of receipts, and silence, are judged by what the clients got', async () => {
   await passes([
     'carrier: everyday\n        set: { latency: { delivery: 10m } }',

@@ -83,14 +83,18 @@ export class HttpClients {
       return new Mm7Client({ url: `${base}/mm7/v1`, vaspid, vasid, sender, nextTransactionId })
     })
     const parts = [textPart(text)]
-    const { code, messageId } = await client.submit({
+    const {
+      code,
+      text: said,
+      messageId,
+    } = await client.submit({
       to: [{ kind: 'Number', value: to }],
       parts: [presentation(parts), ...parts],
       deliveryReport: receipt,
       ...(validity !== null && { expiry: `PT${validity / SECOND}S` }),
     })
     if (messageId !== '') this.#received.answered('mm7', messageId)
-    return String(code)
+    return withWords(code, said)
   }
 
   async #sendRest({ from, to, text }: Outgoing, { account, receipt }: SendStep): Promise<string> {
@@ -100,7 +104,8 @@ export class HttpClients {
     })
     const delivery_report = receipt ? 'per_recipient_final' : 'none'
     const reply = await client.sendBatch({ from, to: [to], body: text, delivery_report })
-    if (reply.ok) this.#received.answered('rest', reply.value.id)
+    if (!reply.ok) return withWords(reply.status, reply.code)
+    this.#received.answered('rest', reply.value.id)
     return String(reply.status)
   }
 
@@ -110,7 +115,8 @@ export class HttpClients {
       return new GatewayClient({ url: this.#server().base, application, password })
     })
     const reply = await client.send({ source: from, destination: to, content: text })
-    if (reply.ok) this.#received.answered('gateway', reply.value.id)
+    if (!reply.ok) return withWords(reply.status, reply.code)
+    this.#received.answered('gateway', reply.value.id)
     return String(reply.status)
   }
 
@@ -174,6 +180,11 @@ function made<T>(map: Map<string, T>, key: string, make: () => T): T {
   const value = make()
   map.set(key, value)
   return value
+}
+
+/** `2004 Multimedia refused`, `403 missing_callback_url`; the status alone where no more is said. */
+function withWords(status: number, words: string): string {
+  return words === '' || words === String(status) ? String(status) : `${status} ${words}`
 }
 
 /** What became of a request that has no answer. */
