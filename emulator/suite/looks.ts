@@ -64,13 +64,22 @@ function isAnswer(wanted: WantedText, answer: string): boolean {
 }
 
 function lookAtReceipts(expected: Expectation, message: MessageView, { received, isOutside }: Seen): Mismatch | null {
-  if (isOutside) {
-    const taken = message.receipts.filter(({ outcome }) => outcome === 'accepted').map(({ status }) => status)
-    return several('receipts', 'receipts that the client took', expected.receipts, taken)
-  }
   const got = received.receiptsOf(message.front, message.id)
-  const statuses = got.map(({ status }) => status)
-  return several('receipts', 'receipts', expected.receipts, statuses) ?? lookAtFields(expected.receipt, got.at(-1))
+  return lookAtStatuses(expected, message, isOutside ? null : got) ?? lookAtFields(expected.receipt, got.at(-1))
+}
+
+/** `got`: null where the client is not ours. */
+function lookAtStatuses(
+  expected: Expectation,
+  message: MessageView,
+  got: readonly GotReceipt[] | null,
+): Mismatch | null {
+  if (got !== null) {
+    const statuses = got.map(({ status }) => status)
+    return several('receipts', 'receipts', expected.receipts, statuses)
+  }
+  const taken = message.receipts.filter(({ outcome }) => outcome === 'accepted').map(({ status }) => status)
+  return several('receipts', 'receipts that the client took', expected.receipts, taken)
 }
 
 function lookAtFields(expected: Expectation['receipt'], last: GotReceipt | undefined): Mismatch | null {

@@ -28,6 +28,17 @@ export function outgoingOf(step: SendStep, rows: readonly DataRow[]): Result<rea
   return ok(messages)
 }
 
+/** What is due at one time goes together. */
+export function wavesOf(messages: readonly Outgoing[]): readonly (readonly Outgoing[])[] {
+  const waves: Outgoing[][] = []
+  for (const message of messages) {
+    const last = waves.at(-1)
+    if (last?.[0]?.after === message.after) last.push(message)
+    else waves.push([message])
+  }
+  return waves
+}
+
 /** What only the message itself can fill. */
 export function ownPlaces(rows: readonly DataRow[]): ReadonlySet<string> {
   return new Set(['n', ...Object.keys(rows[0] ?? {})])

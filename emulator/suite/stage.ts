@@ -8,7 +8,7 @@ import type { FrontName } from '../message/record.ts'
 import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
 import { comparedDelays, type Finding, lookAt, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
-import { type Outgoing, outgoingOf } from './outgoing.ts'
+import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
 import type {
@@ -68,7 +68,8 @@ const SILENCE = 50
 const UNANSWERED: readonly (string | null)[] = ['no answer', 'connection dropped', 'unbound']
 
 export class Stage {
-  readonly variables: Map<string, string> = new Map()
+  /** Where the world is and how to sign in, and what was captured. */
+  readonly variables: Map<string, string>
   /** What the last step compared with a distribution. */
   compared: ComparedDelays | null = null
   readonly #target: Target
@@ -83,6 +84,7 @@ export class Stage {
 
   constructor(scene: Scene) {
     this.#scene = scene
+    this.variables = new Map(Object.entries(scene.environment))
     this.#target = scene.target
     this.#world = scene.world
     this.#clients = scene.clients
@@ -161,9 +163,9 @@ export class Stage {
           : { what: 'bind', expected: step.answer.says, got: status, message: null }
       }
       case 'http':
-        return this.#kept(await request(step.http, this.#over.signal))
+        return this.#outside(request(step.http, this.#over.signal))
       case 'exec':
-        return this.#kept(await execute(step.exec, this.#scene.environment, this.#over.signal))
+        return this.#outside(execute(step.exec, this.#scene.environment, this.#over.signal))
       case 'capture':
         return this.#kept(captured(step.capture.capture, await this.#source(step.capture), 'what came'))
       default:
@@ -360,6 +362,13 @@ export class Stage {
     return fields.body ?? JSON.stringify(fields)
   }
 
+  async #outside(done: Promise<Outside>): Promise<Finding | null> {
+    const outside = await done
+    // What it submitted is not the next `send`'s.
+    await this.#freshKeys()
+    return this.#kept(outside)
+  }
+
   #kept(outside: Outside): Finding | null {
     if ('finding' in outside) return outside.finding
     for (const [name, value] of outside.captured) this.variables.set(name, value)
@@ -380,17 +389,6 @@ export class Stage {
 export function placeless(error: string): EmulatorError {
   const [message = '', hint = ''] = error.split('\n')
   return new EmulatorError('BAD_SCENARIO', message, hint)
-}
-
-/** What is due at one time goes together. */
-function wavesOf(messages: readonly Outgoing[]): readonly (readonly Outgoing[])[] {
-  const waves: Outgoing[][] = []
-  for (const message of messages) {
-    const last = waves.at(-1)
-    if (last?.[0]?.after === message.after) last.push(message)
-    else waves.push([message])
-  }
-  return waves
 }
 
 function texts(what: string, wanted: WantedCount | readonly WantedText[], got: readonly string[]): Finding | null {

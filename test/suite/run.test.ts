@@ -199,6 +199,21 @@ test('an answer over HTTP is known by its status, and by the words with it', asy
   expect((await ran(suiteOf(words), ['--strict'])).code).toBe(0)
 })
 
+test('a request of its own to the world of the test is no message of the next send, and its callback is seen', async () => {
+  const batch = JSON.stringify({ from: '12345', to: ['64211234567'], body: 'hi', delivery_report: 'per_recipient' })
+  await passes([
+    'send: { to: "64211234560" }',
+    `http: { url: "\${SMS_REST_URL}/batches", headers: { authorization: "Bearer \${SMS_REST_TOKEN}" }, json: '${batch}' }`,
+    'send: { to: "64211234561" }',
+    'expect: { messages: 1, to: "64211234561" }',
+    `wait: { within: 1m, where: { to: ${TO} }, life: delivered, receipts: [Delivered], receipt: { code: 0 } }`,
+  ])
+  const other = await ran(
+    suiteOf([`send: { to: ${TO} }`, `wait: { within: 1m, where: { to: ${TO} }, receipt: { err: 27 } }`]),
+  )
+  expect(failureOf(other)?.failure?.message).toContain('err of the receipt')
+})
+
 test('the order of receipts, and silence, are judged by what the clients got', async () => {
   await passes([
     'carrier: everyday\n        set: { latency: { delivery: 10m } }',
