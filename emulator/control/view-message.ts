@@ -5,6 +5,7 @@ import { bytesOf } from '../core/octets.ts'
 import { contentOf, partCount, textOf } from '../engine/parts.ts'
 import { platformLife } from '../engine/platform-view.ts'
 import type { World } from '../engine/world.ts'
+import { restStatus } from '../front/rest/rest-status.ts'
 import { NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { ANSWERED, type FrontName, type MessageRecord, type Phase } from '../message/record.ts'
@@ -12,7 +13,7 @@ import { idOf } from './message-ids.ts'
 import { type AttemptView, attemptsView } from './view-attempts.ts'
 import { type ExplanationView, explanationView } from './view-explanation.ts'
 import { type ReceiptView, receiptsView } from './view-receipts.ts'
-import { type StatusesView, statusesView } from './view-statuses.ts'
+import { type RestApi, type StatusesView, statusesView } from './view-statuses.ts'
 import { type SubmissionView, submissionView } from './view-submission.ts'
 import { answerName, NOT_ANSWERED, type TimelineView, timelineView } from './view-timeline.ts'
 
@@ -73,7 +74,7 @@ export function messageSummary(world: World, record: MessageRecord): MessageSumm
     parts: partCount(record),
     life: record.life,
     phase: record.phase,
-    statuses: statusesView(record.life, cause, plan.receipts.style, platformLife(world, record)),
+    statuses: statusesOf(world, record),
     cause: cause === NO_CAUSE ? null : { name: cause.name, code: cause.code, temporary: cause.temporary },
     answer: answerOf(record),
     submittedAt: isoTime(record.acceptedAt),
@@ -85,6 +86,7 @@ export function messageSummary(world: World, record: MessageRecord): MessageSumm
 
 export function messageDetail(world: World, record: MessageRecord): MessageDetail {
   const entries = world.timelineOf(record)
+  const api = restApiOf(world, record)
   const isArmed = record.slot >= 0 && world.clock.isArmed(record.slot)
   return {
     ...messageSummary(world, record),
@@ -92,10 +94,22 @@ export function messageDetail(world: World, record: MessageRecord): MessageDetai
     owed: record.owed,
     submission: submissionView(record),
     attempts: attemptsView(entries),
-    receipts: receiptsView(record, entries),
-    timeline: timelineView(record, entries),
+    receipts: receiptsView(record, entries, api),
+    timeline: timelineView(record, entries, api),
     explanation: explanationView(world, record),
   }
+}
+
+/** The REST API has codes that the table has not: of what it refused itself, and of media. */
+function statusesOf(world: World, record: MessageRecord): StatusesView {
+  const told = platformLife(world, record)
+  const statuses = statusesView(record.life, record.cause, record.plan.receipts.style, told)
+  if (record.submission.front !== 'rest') return statuses
+  return { ...statuses, rest: restStatus(record, told, restApiOf(world, record)) }
+}
+
+function restApiOf(world: World, { submission }: MessageRecord): RestApi {
+  return world.accounts.get(submission.account)?.settings.rest?.api ?? 'seed'
 }
 
 function answerOf({ flags, plan, status, submission }: MessageRecord): string | null {
