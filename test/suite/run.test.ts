@@ -176,6 +176,18 @@ test('submits that are never answered are told as such, at once', async () => {
   ])
 })
 
+test('a REST client asks to be told of each recipient: where the account has it so, also before the end', async () => {
+  await passes(
+    [
+      `send: { via: rest, to: ${TO} }`,
+      'wait: { within: 1m, receipts: [Delivered] }',
+      `send: { via: rest, account: plan, to: ${TO} }`,
+      'wait: { within: 1m, receipts: [Queued, Dispatched, Delivered] }',
+    ],
+    'accounts:\n  plan: { rest: { token: t, intermediate-callbacks: on } }\n',
+  )
+})
+
 test('an answer over HTTP is known by its status, and by the words with it', async () => {
   const plan = 'accounts:\n  plan: { rest: { token: t, illegal-numbers: ["6421*"] } }\n'
   await passes(

@@ -102,7 +102,7 @@ export class HttpClients {
       const { servicePlan, token } = this.#server().signIn(account, 'rest')
       return new RestClient({ url: this.#server().base, servicePlan, token })
     })
-    const delivery_report = receipt ? 'per_recipient_final' : 'none'
+    const delivery_report = receipt ? 'per_recipient' : 'none'
     const reply = await client.sendBatch({ from, to: [to], body: text, delivery_report })
     if (!reply.ok) return withWords(reply.status, reply.code)
     this.#received.answered('rest', reply.value.id)
