@@ -5,6 +5,7 @@ import { bytesOf } from '../core/octets.ts'
 import { contentOf, partCount, textOf } from '../engine/parts.ts'
 import { platformLife } from '../engine/platform-view.ts'
 import type { World } from '../engine/world.ts'
+import { restStatus } from '../front/rest/rest-status.ts'
 import { NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { ANSWERED, type FrontName, type MessageRecord, type Phase } from '../message/record.ts'
@@ -12,7 +13,7 @@ import { idOf } from './message-ids.ts'
 import { type AttemptView, attemptsView } from './view-attempts.ts'
 import { type ExplanationView, explanationView } from './view-explanation.ts'
 import { type ReceiptView, receiptsView } from './view-receipts.ts'
-import { type StatusesView, statusesView } from './view-statuses.ts'
+import { type RestApi, type StatusesView, statusesView } from './view-statuses.ts'
 import { type SubmissionView, submissionView } from './view-submission.ts'
 import { answerName, NOT_ANSWERED, type TimelineView, timelineView } from './view-timeline.ts'
 
@@ -73,8 +74,7 @@ export const SUMMARY_FIELDS: Fields<MessageSummary> = {
   parts: (_, record) => partCount(record),
   life: (_, { life }) => life,
   phase: (_, { phase }) => phase,
-  statuses: (world, record) =>
-    statusesView(record.life, record.cause, record.plan.receipts.style, platformLife(world, record)),
+  statuses: statusesOf,
   cause: (_, { cause }) =>
     cause === NO_CAUSE ? null : { name: cause.name, code: cause.code, temporary: cause.temporary },
   answer: (_, record) => answerOf(record),
@@ -96,6 +96,7 @@ function shownText(world: World, record: MessageRecord): string | null {
 
 export function messageDetail(world: World, record: MessageRecord): MessageDetail {
   const entries = world.timelineOf(record)
+  const api = restApiOf(world, record)
   const isArmed = record.slot >= 0 && world.clock.isArmed(record.slot)
   return {
     ...messageSummary(world, record),
@@ -103,10 +104,23 @@ export function messageDetail(world: World, record: MessageRecord): MessageDetai
     owed: record.owed,
     submission: submissionView(record),
     attempts: attemptsView(entries),
-    receipts: receiptsView(record, entries),
-    timeline: timelineView(record, entries),
+    receipts: receiptsView(record, entries, api),
+    timeline: timelineView(record, entries, api),
     explanation: explanationView(world, record),
   }
+}
+
+/** The REST API has codes that the table has not: of what it refused itself, and of media. */
+function statusesOf(world: World, record: MessageRecord): StatusesView {
+  const told = platformLife(world, record)
+  const statuses = statusesView(record.life, record.cause, record.plan.receipts.style, told)
+  if (record.submission.front !== 'rest') return statuses
+  return { ...statuses, rest: restStatus(record, told, restApiOf(world, record)) }
+}
+
+/** The version of the REST API whose codes the account is told. */
+export function restApiOf(world: World, { submission }: MessageRecord): RestApi {
+  return world.accounts.get(submission.account)?.settings.rest?.api ?? 'seed'
 }
 
 function answerOf({ flags, plan, status, submission }: MessageRecord): string | null {

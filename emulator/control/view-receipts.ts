@@ -7,7 +7,7 @@ import { isoTime } from '../core/iso-time.ts'
 import type { TimelineEntry } from '../engine/timeline.ts'
 import type { FrontName, MessageRecord } from '../message/record.ts'
 import { SUCCESS } from '../protocol/mm7/status-codes.ts'
-import { receiptWord } from './view-statuses.ts'
+import { type RestApi, receiptWord } from './view-statuses.ts'
 import { answerName, lifeOf } from './view-timeline.ts'
 
 export interface ReceiptView {
@@ -34,7 +34,11 @@ function isAcceptance(front: FrontName, status: number): boolean {
   return front === 'mm7' ? status === SUCCESS : status >= 200 && status < 300
 }
 
-export function receiptsView(record: MessageRecord, entries: readonly TimelineEntry[]): readonly ReceiptView[] {
+export function receiptsView(
+  record: MessageRecord,
+  entries: readonly TimelineEntry[],
+  api: RestApi,
+): readonly ReceiptView[] {
   const { front } = record.submission
   const receipts: Mutable<ReceiptView>[] = []
   const awaited: Mutable<ReceiptView>[] = []
@@ -44,7 +48,7 @@ export function receiptsView(record: MessageRecord, entries: readonly TimelineEn
     switch (entry.what) {
       case 'receipt sent':
       case 'receipt kept': {
-        const status = receiptWord(record, lifeOf(entry))
+        const status = receiptWord(record, lifeOf(entry), api)
         const sent: Mutable<ReceiptView> = { at, front, status, answered: false, answer: null, outcome: 'kept' }
         receipts.push(sent)
         if (entry.what === 'receipt kept') break

@@ -1,10 +1,14 @@
 /** Where a message stands, in the words of each front: the row of the status table, as the message's carrier writes it. */
+import { restStatus } from '../front/rest/rest-status.ts'
 import { type Cause, NO_CAUSE } from '../message/cause.ts'
 import type { Life } from '../message/life.ts'
 import { mm7Failure } from '../message/mm7-failure.ts'
 import type { ReceiptStyle } from '../message/plan.ts'
 import type { MessageRecord } from '../message/record.ts'
 import { STATUS_TABLE, statusRow } from '../message/status-table.ts'
+import type { RestSettings } from '../protocol/rest/settings.ts'
+
+export type RestApi = RestSettings['api']
 
 /** null: nothing is said on that front. */
 export interface StatusesView {
@@ -32,16 +36,17 @@ export function receiptStat(life: Life, style: ReceiptStyle): string {
 }
 
 /** What a receipt that reports this life says, in the words of the front that the message came by. */
-export function receiptWord({ submission, plan, cause }: MessageRecord, life: Life): string {
+export function receiptWord(record: MessageRecord, life: Life, api: RestApi): string {
+  const { submission, plan, cause } = record
   const { style } = plan.receipts
-  const { mm7, rest, gateway } = statusesView(life, cause, style)
+  const { mm7, gateway } = statusesView(life, cause, style)
   switch (submission.front) {
     case 'smpp':
       return receiptStat(life, style)
     case 'mm7':
       return mm7?.status ?? life
     case 'rest':
-      return rest?.status ?? life
+      return restStatus(record, life, api)?.status ?? life
     case 'gateway':
       return gateway ?? life
   }

@@ -8,7 +8,7 @@ import type { Plan } from '../message/plan.ts'
 import type { FrontName, MessageRecord } from '../message/record.ts'
 import { LIVES } from '../message/status-table.ts'
 import { statusName } from '../protocol/smpp/command-status.ts'
-import { receiptWord } from './view-statuses.ts'
+import { type RestApi, receiptWord } from './view-statuses.ts'
 
 export interface TimelineView {
   /** On the world's clock. */
@@ -19,9 +19,13 @@ export interface TimelineView {
   readonly what: string
 }
 
-export function timelineView(record: MessageRecord, entries: readonly TimelineEntry[]): readonly TimelineView[] {
+export function timelineView(
+  record: MessageRecord,
+  entries: readonly TimelineEntry[],
+  api: RestApi,
+): readonly TimelineView[] {
   return entries.map((entry) => {
-    const details = detailsOf(entry, record)
+    const details = detailsOf(entry, record, api)
     return {
       at: isoTime(entry.at),
       wall: isoTime(entry.wall),
@@ -54,7 +58,7 @@ export function causeName(code: number): string {
   return name === undefined ? String(code) : `${name} (${code})`
 }
 
-function detailsOf(entry: TimelineEntry, record: MessageRecord): string {
+function detailsOf(entry: TimelineEntry, record: MessageRecord, api: RestApi): string {
   const { detail } = entry
   const { front } = record.submission
   switch (entry.what) {
@@ -75,7 +79,7 @@ function detailsOf(entry: TimelineEntry, record: MessageRecord): string {
     case 'receipt sent':
     case 'receipt kept':
     case 'receipt merged':
-      return receiptWord(record, lifeOf(entry))
+      return receiptWord(record, lifeOf(entry), api)
     case 'receipt answered':
       return answerName(front, detail)
     case 'receipt dropped':

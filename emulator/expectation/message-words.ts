@@ -14,6 +14,8 @@ export type SpanWords =
 export interface MessageWords {
   /** delivered, expired, failed, rejected, unknown, silent … */
   readonly life?: TextWords
+  /** As the client was given it. */
+  readonly id?: TextWords
   /** Why the last attempt failed; `none`. */
   readonly cause?: TextWords
   readonly carrier?: TextWords

@@ -38,7 +38,9 @@ const within = someTime.exactOptional().describe('The clock goes on until all is
 const keys = {
   ...which,
   messages: messageCount,
-  answer: wantedText.exactOptional().describe('What each submission was answered with: ESME_ROK, 1000, 201 …'),
+  answer: wantedText
+    .exactOptional()
+    .describe('What each submission was answered with: ESME_ROK, 1000, 2004 Multimedia refused, 201 …'),
   receipts: eitherOf(wantedCount, wantedTexts)
     .exactOptional()
     .describe('What our client got: how many, or what they said, oldest first'),

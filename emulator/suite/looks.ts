@@ -13,6 +13,7 @@ import {
   textual,
 } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
+import type { WantedText } from '../expectation/wanted.ts'
 import type { GotReceipt, Received } from './clients/received.ts'
 import type { ComparedDelays } from './result.ts'
 import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
@@ -37,8 +38,7 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
   const { messages, answers } = seen
   const count = counted('messages', 'messages', expected.messages, messages.length)
   if (count !== null) return { ...count, message: null }
-  const wrong =
-    expected.answer === undefined ? undefined : answers.find((each) => expected.answer?.fits(each) === false)
+  const wrong = expected.answer && answers.find((each) => !isAnswer(expected.answer as WantedText, each))
   if (wrong !== undefined) {
     const mend = new Set(answers).size === 1 ? { mend: { key: 'answer', written: inYaml(wrong) } } : {}
     return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message: null, ...mend }
@@ -57,14 +57,29 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
   return null
 }
 
+/** The status alone will do: over HTTP words come with it. */
+function isAnswer(wanted: WantedText, answer: string): boolean {
+  const status = /^\d+(?= )/.exec(answer)?.[0]
+  return wanted.fits(answer) || (status !== undefined && wanted.fits(status))
+}
+
 function lookAtReceipts(expected: Expectation, message: MessageView, { received, isOutside }: Seen): Mismatch | null {
-  if (isOutside) {
-    const taken = message.receipts.filter(({ outcome }) => outcome === 'accepted').map(({ status }) => status)
-    return several('receipts', 'receipts that the client took', expected.receipts, taken)
-  }
   const got = received.receiptsOf(message.front, message.id)
-  const statuses = got.map(({ status }) => status)
-  return several('receipts', 'receipts', expected.receipts, statuses) ?? lookAtFields(expected.receipt, got.at(-1))
+  return lookAtStatuses(expected, message, isOutside ? null : got) ?? lookAtFields(expected.receipt, got.at(-1))
+}
+
+/** `got`: null where the client is not ours. */
+function lookAtStatuses(
+  expected: Expectation,
+  message: MessageView,
+  got: readonly GotReceipt[] | null,
+): Mismatch | null {
+  if (got !== null) {
+    const statuses = got.map(({ status }) => status)
+    return several('receipts', 'receipts', expected.receipts, statuses)
+  }
+  const taken = message.receipts.filter(({ outcome }) => outcome === 'accepted').map(({ status }) => status)
+  return several('receipts', 'receipts that the client took', expected.receipts, taken)
 }
 
 function lookAtFields(expected: Expectation['receipt'], last: GotReceipt | undefined): Mismatch | null {

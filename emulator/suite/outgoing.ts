@@ -28,11 +28,6 @@ export function outgoingOf(step: SendStep, rows: readonly DataRow[]): Result<rea
   return ok(messages)
 }
 
-/** What only the message itself can fill. */
-export function ownPlaces(rows: readonly DataRow[]): ReadonlySet<string> {
-  return new Set(['n', ...Object.keys(rows[0] ?? {})])
-}
-
 /** What is due at one time goes together. */
 export function wavesOf(messages: readonly Outgoing[]): readonly (readonly Outgoing[])[] {
   const waves: Outgoing[][] = []
@@ -42,4 +37,9 @@ export function wavesOf(messages: readonly Outgoing[]): readonly (readonly Outgo
     else waves.push([message])
   }
   return waves
+}
+
+/** What only the message itself can fill. */
+export function ownPlaces(rows: readonly DataRow[]): ReadonlySet<string> {
+  return new Set(['n', ...Object.keys(rows[0] ?? {})])
 }

@@ -189,14 +189,18 @@ const exec: z.ZodType<ExecStep> = eitherOf(
 )
 
 /** In the front's own words: a command_status, an MM7 StatusCode, an HTTP status. */
-const answerStatus = scalar<number | null>('a status such as ESME_RX_T_APPN, 3000 or 503; ok', {}, (given) => {
-  if (given === 'ok') return ok(null)
-  const command_status = (STATUS as Readonly<Record<string, number>>)[given]
-  if (command_status !== undefined) return ok(command_status)
-  return /^\d{1,5}$/.test(given)
-    ? ok(Number(given))
-    : fail(`"${given}" is no status: write ESME_RX_T_APPN, 3000, 503, or ok`)
-})
+const answerStatus = scalar<number | null>(
+  'a status such as ESME_RX_T_APPN, 3000 or 503; ok',
+  { type: ['string', 'integer'], examples: ['ESME_RX_T_APPN', 503] },
+  (given) => {
+    if (given === 'ok') return ok(null)
+    const command_status = (STATUS as Readonly<Record<string, number>>)[given]
+    if (command_status !== undefined) return ok(command_status)
+    return /^\d{1,5}$/.test(given)
+      ? ok(Number(given))
+      : fail(`"${given}" is no status: write ESME_RX_T_APPN, 3000, 503, or ok`)
+  },
+)
 
 const answer = keyed('what our client answers', { via: front.exactOptional(), status: answerStatus })
 

@@ -43,7 +43,7 @@ export interface Where {
 export interface Expectation extends Which, MessageExpectation {
   /** How many they are. */
   readonly messages?: WantedCount
-  /** What each submission was answered with, in the front's own words: ESME_ROK, 1000, 201 … */
+  /** What each submission was answered with, in the front's own words: ESME_ROK, 1000, 2004 Multimedia refused, 201 … */
   readonly answer?: WantedText
   /** What our client got: how many receipts, or what they said, oldest first. */
   readonly receipts?: WantedCount | readonly WantedText[]

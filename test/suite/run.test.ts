@@ -192,6 +192,56 @@ test('submits that are never answered are told as such, at once', async () => {
   ])
 })
 
+test('a REST client asks to be told of each recipient: where the account has it so, also before the end', async () => {
+  await passes(
+    [
+      `send: { via: rest, to: ${TO} }`,
+      'wait: { within: 1m, receipts: [Delivered] }',
+      `send: { via: rest, account: plan, to: ${TO} }`,
+      'wait: { within: 1m, receipts: [Queued, Dispatched, Delivered] }',
+    ],
+    'accounts:\n  plan: { rest: { token: t, intermediate-callbacks: on } }\n',
+  )
+})
+
+test('an answer over HTTP is known by its status, and by the words with it', async () => {
+  const plan = 'accounts:\n  plan: { rest: { token: t, illegal-numbers: ["6421*"] } }\n'
+  await passes(
+    [
+      'send: { via: mm7, to: "64211982004", as: mms }',
+      'expect: { of: mms, answer: 2004 }',
+      'expect: { of: mms, answer: 2004 Multimedia refused }',
+      'expect: { of: mms, answer: /refused$/ }',
+      `send: { via: rest, account: plan, to: ${TO} }`,
+      'expect: { answer: 403 illegal_number_type }',
+      `send: { via: gateway, to: ${TO}, text: "" }`,
+      'expect: { answer: 400 missing_attrib }',
+    ],
+    plan,
+  )
+  for (const answer of ['2005', '2004 Multimedia']) {
+    const wrong = await ran(suiteOf(['send: { via: mm7, to: "64211982004" }', `expect: { answer: "${answer}" }`]))
+    expect(failureOf(wrong)?.failure).toMatchObject({ expected: answer, got: '2004 Multimedia refused' })
+  }
+  const words = ['send: { via: mm7, to: "+6421" }', 'expect: { answer: 2002 Address Error }']
+  expect((await ran(suiteOf(words), ['--strict'])).code).toBe(0)
+})
+
+test('a request of its own to the world of the test is no message of the next send, and its callback is seen', async () => {
+  const batch = JSON.stringify({ from: '12345', to: ['64211234567'], body: 'hi', delivery_report: 'per_recipient' })
+  await passes([
+    'send: { to: "64211234560" }',
+    `http: { url: "\${SMS_REST_URL}/batches", headers: { authorization: "Bearer \${SMS_REST_TOKEN}" }, json: '${batch}' }`,
+    'send: { to: "64211234561" }',
+    'expect: { messages: 1, to: "64211234561" }',
+    `wait: { within: 1m, where: { to: ${TO} }, life: delivered, receipts: [Delivered], receipt: { code: 0 } }`,
+  ])
+  const other = await ran(
+    suiteOf([`send: { to: ${TO} }`, `wait: { within: 1m, where: { to: ${TO} }, receipt: { err: 27 } }`]),
+  )
+  expect(failureOf(other)?.failure?.message).toContain('err of the receipt')
+})
+
 test('the order of receipts, and silence, are judged by what the clients got', async () => {
   await passes([
     'carrier: everyday\n        set: { latency: { delivery: 10m } }',

@@ -1,6 +1,5 @@
 /** `POST /mm7/v1`: reads a request, finds out who asks, and gives it to the operation. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AccountState } from '../../engine/account-state.ts'
 import { write } from '../../http/answering.ts'
 import { basicOf, isSame } from '../../http/authorization.ts'
 import type { HttpHandler } from '../../http/http-listener.ts'

@@ -101,7 +101,7 @@ export class RestOutlet implements Outlet {
     const batch = record?.submission.detail
     if (record === null || !(batch instanceof Batch)) return 'absorb'
     const recipient = batch.recipientOf(record)
-    const said = restStatus(record, handOver.life, settings)
+    const said = restStatus(record, handOver.life, settings.api)
     if (recipient === undefined || said === null) return 'absorb'
     const parts = handOver.kind === 'final' && record.plan.receipts.style.perPart ? partCount(record) : 1
     const wasFinal = recipient.isFinal

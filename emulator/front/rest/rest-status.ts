@@ -13,7 +13,7 @@ export interface RestStatus {
 }
 
 /** null: nothing is said. */
-export function restStatus(record: MessageRecord, life: Life, { api }: RestSettings): RestStatus | null {
+export function restStatus(record: MessageRecord, life: Life, api: RestSettings['api']): RestStatus | null {
   const { plan, cause, submission } = record
   const row = statusRow(life, plan.receipts.style.words).rest
   if (submission.mms !== null) {

@@ -98,29 +98,35 @@ export class HttpClients {
       return new Mm7Client({ url: `${base}/mm7/v1`, vaspid, vasid, sender, nextTransactionId })
     })
     const parts = [textPart(text)]
-    const { code, messageId } = await client.submit({
+    const {
+      code,
+      text: said,
+      messageId,
+    } = await client.submit({
       to: [{ kind: 'Number', value: to }],
       parts: [presentation(parts), ...parts],
       deliveryReport: receipt,
       ...(validity !== null && { expiry: `PT${validity / SECOND}S` }),
     })
     if (messageId !== '') this.#received.answered('mm7', messageId)
-    return String(code)
+    return withWords(code, said)
   }
 
   async #sendRest({ from, to, text }: Outgoing, { account, receipt }: SendStep): Promise<string> {
     const client = this.#restOf(account)
-    const delivery_report = receipt ? 'per_recipient_final' : 'none'
+    const delivery_report = receipt ? 'per_recipient' : 'none'
     const callback = this.#server().knowsUs ? {} : { callback_url: this.callbackUrl }
     const reply = await client.sendBatch({ from, to: [to], body: text, delivery_report, ...callback })
-    if (reply.ok) this.#received.answered('rest', reply.value.id)
+    if (!reply.ok) return withWords(reply.status, reply.code)
+    this.#received.answered('rest', reply.value.id)
     return String(reply.status)
   }
 
   async #sendGateway({ from, to, text }: Outgoing, { account }: SendStep): Promise<string> {
     const client = this.#gatewayOf(account)
     const reply = await client.send({ source: from, destination: to, content: text })
-    if (reply.ok) this.#received.answered('gateway', reply.value.id)
+    if (!reply.ok) return withWords(reply.status, reply.code)
+    this.#received.answered('gateway', reply.value.id)
     return String(reply.status)
   }
 
@@ -198,6 +204,11 @@ function made<T>(map: Map<string, T>, key: string, make: () => T): T {
   const value = make()
   map.set(key, value)
   return value
+}
+
+/** `2004 Multimedia refused`, `403 missing_callback_url`; the status alone where no more is said. */
+function withWords(status: number, words: string): string {
+  return words === '' || words === String(status) ? String(status) : `${status} ${words}`
 }
 
 /** What became of a request that has no answer. */
