@@ -35,7 +35,19 @@ export const NO_SETTINGS: WorldSettings = { seed: null, clock: null, start: null
 /** The frame of a file; its carriers and accounts are checked one by one. */
 const frame = scenarioFile(z.unknown(), z.unknown())
 
+/** What the emulator brings is read once, however many worlds are made. */
+const ownFiles = new Map<string, Declarations>()
+
 export function declarationsOf(file: SourceFile, diagnostics: Diagnostic[]): Declarations {
+  if (file.builtin !== true) return read(file, diagnostics)
+  const known = ownFiles.get(file.text)
+  if (known !== undefined && known.source.path === file.path) return known
+  const fresh = read(file, diagnostics)
+  ownFiles.set(file.text, fresh)
+  return fresh
+}
+
+function read(file: SourceFile, diagnostics: Diagnostic[]): Declarations {
   const source = new SourceText(file)
   const report: Report = (at, finding) => diagnostics.push(diagnose({ source, start: at.start, end: at.end }, finding))
   const root = readYaml(source, report)

@@ -1,12 +1,21 @@
 /** The control API, asked: JSON over HTTP, and its refusals as EmulatorErrors. */
 import { EmulatorError, type ErrorCode } from '../../core/emulator-error.ts'
+import { HOUR, millis } from '../../core/instant.ts'
+import { HttpFailure } from '../http/http-failure.ts'
+import { type HttpAsked, HttpRequester, type HttpTimeouts, USUAL_TIMEOUTS } from '../http/http-requester.ts'
 import { peerRefused } from '../peer-refused.ts'
 
 /** The codes that the API's errors carry over to who asked. */
 const CODES: readonly ErrorCode[] = ['NOT_FOUND', 'BAD_REQUEST', 'CONFLICT', 'BAD_SCENARIO', 'BAD_OPTION']
 
+/** Five days of retries, or a wait, may take a while of wall time. */
+const TIMEOUTS: HttpTimeouts = { ...USUAL_TIMEOUTS, answer: millis(HOUR) }
+const NOTHING = { headers: {}, body: null }
+const JSON_TYPE = { 'content-type': 'application/json' }
+
 export class ControlClient {
   readonly #url: string
+  readonly #requester = new HttpRequester({ timeouts: TIMEOUTS })
 
   /** `url`: where the API is served, without its path: `http://127.0.0.1:8080`. */
   constructor(url: string) {
@@ -20,50 +29,47 @@ export class ControlClient {
   get(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<unknown> {
     const search = new URLSearchParams()
     for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, value)
-    return this.#ask(search.size === 0 ? path : `${path}?${search}`, {})
+    return this.#ask('GET', search.size === 0 ? path : `${path}?${search}`)
   }
 
   /** The answer to a POST of JSON; throws as `get` does. */
   post(path: string, body: object): Promise<unknown> {
-    const headers = { 'content-type': 'application/json' }
-    return this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    return this.#ask('POST', path, body)
   }
 
   /** The answer to a PUT of JSON; throws as `get` does. */
   put(path: string, body: object): Promise<unknown> {
-    return this.#ask(path, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    return this.#ask('PUT', path, body)
   }
 
   /** The answer to a DELETE; throws as `get` does. */
   delete(path: string): Promise<unknown> {
-    return this.#ask(path, { method: 'DELETE' })
+    return this.#ask('DELETE', path)
   }
 
   /** null when ready; otherwise why not. */
   async whyNotReady(): Promise<string | null> {
     try {
-      const response = await fetch(`${this.#url}/readyz`)
-      await response.arrayBuffer()
-      return response.ok ? null : `${this.#url}/readyz answers ${response.status}`
+      const { status } = await this.#requester.ask({ ...NOTHING, method: 'GET', url: `${this.#url}/readyz` })
+      return status < 300 ? null : `${this.#url}/readyz answers ${status}`
     } catch (error) {
-      return `nothing answers at ${this.#url}: ${reasonOf(error)}`
+      if (error instanceof HttpFailure) return error.message
+      throw error
     }
   }
 
-  async #ask(path: string, request: RequestInit): Promise<unknown> {
+  async #ask(method: HttpAsked['method'], path: string, body?: object): Promise<unknown> {
     const url = `${this.#url}/api/v1${path}`
-    const response = await fetch(url, request).catch((error: unknown) => {
+    const asked = body === undefined ? NOTHING : { headers: JSON_TYPE, body: Buffer.from(JSON.stringify(body)) }
+    const reply = await this.#requester.ask({ ...asked, method, url }).catch((error: unknown) => {
+      if (!(error instanceof HttpFailure)) throw error
       const hint =
         'Is the emulator running? Start it with `carrier-emulator`, or say where it is with --url or EMULATOR_URL.'
-      throw peerRefused(`nothing answers at ${this.#url}: ${reasonOf(error)}`, hint)
+      throw peerRefused(error.message, hint)
     })
-    const text = await response.text()
+    const text = reply.body.toString('utf8')
     const answer = jsonOf(text)
-    if (!response.ok) throw refusal(url, response.status, answer)
+    if (reply.status >= 300) throw refusal(url, reply.status, answer)
     if (answer === undefined) {
       throw peerRefused(
         `${url} does not answer in JSON: "${text.slice(0, 60)}"`,
@@ -89,11 +95,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** fetch says "fetch failed" and keeps the reason in the cause. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  if (cause instanceof AggregateError) return cause.errors.map((each: Error) => each.message).join('; ')
-  return cause instanceof Error ? cause.message : String(cause)
 }
