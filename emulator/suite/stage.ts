@@ -140,7 +140,7 @@ export class Stage {
       case 'expect-nothing':
         return this.#lookForNothing(step.span)
       case 'bind': {
-        const status = await this.#clients.bind(step.account, step.as)
+        const status = await this.#clients.bind(step.account, step.as, step.besides)
         await this.#settle()
         return step.answer.fits(status)
           ? null

@@ -167,6 +167,22 @@ test('receipts wait for a client that is away', async () => {
   ])
 })
 
+test('an account may be bound several times over, as often as it may', async () => {
+  await passes(
+    [
+      'bind: double',
+      'bind: { account: double, as: receiver, besides: on }',
+      'bind: { account: double, besides: on, answer: ESME_RALYBND }',
+      `send: { account: double, to: ${TO} }`,
+      'wait: { within: 1m, receipts: [DELIVRD], receipt: { bind: transceiver } }',
+      'disconnect: double',
+      'bind: double',
+      'bind: { account: double, besides: on }',
+    ],
+    'accounts: { double: { smpp: { password: x, binds: 2 } } }\n',
+  )
+})
+
 test('a client that refuses receipts is tried again, until they are frozen and thawed', async () => {
   await passes(
     [
