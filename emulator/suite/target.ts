@@ -222,9 +222,11 @@ export class Target {
 
   async mo(
     world: string,
-    { via, ...text }: { account: string; via: FrontName; from: string; to: string; text: string },
+    { via, text, ...ends }: { account: string; via: FrontName; from: string; to: string; text: string },
   ): Promise<void> {
-    await this.ask(world, 'mo', { ...text, front: via })
+    // MM7 carries multimedia messages only: one with the text in it.
+    const content = via === 'mm7' ? { parts: [{ 'content-type': 'text/plain', text }] } : { text }
+    await this.ask(world, 'mo', { ...ends, ...content, front: via })
   }
 
   /** POST below the world: `thaw`, `campaign-end` … */

@@ -147,6 +147,15 @@ test('what a handset says is captured, and used', async () => {
   ])
 })
 
+test('a handset writes to a client of each kind', async () => {
+  await passes(
+    ['smpp', 'mm7', 'rest', 'gateway'].flatMap((via) => [
+      `mo: { via: ${via}, from: ${TO}, text: "kia ora ${via} é" }`,
+      `expect-mo: { via: ${via}, texts: ["kia ora ${via} é"] }`,
+    ]),
+  )
+})
+
 test('a place that nothing fills breaks the step', async () => {
   const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${otp}" }`]))
   expect(failureOf(finished)?.failure?.message).toBe('nothing is called ${otp}')
