@@ -23,7 +23,7 @@ import type {
   TriesExpectation,
   Which,
 } from './step.ts'
-import type { Target } from './target.ts'
+import type { MessageSummary, Target } from './target.ts'
 import { pause, untilOnWall, type WorldTime } from './world-time.ts'
 
 interface Sent {
@@ -140,7 +140,7 @@ export class Stage {
       case 'expect-nothing':
         return this.#lookForNothing(step.span)
       case 'bind': {
-        const status = await this.#clients.bind(step.account, step.as)
+        const status = await this.#clients.bind(step.account, step.as, step.besides)
         await this.#settle()
         return step.answer.fits(status)
           ? null
@@ -228,9 +228,12 @@ export class Stage {
     const sent = this.#clients.send(wave, step, (answer) => answers.push(answer))
     sent.catch(ignored)
     for (;;) {
+      const known = answers.length
       const ended = await Promise.race([sent.then(() => true), pause(SILENCE).then(() => false)])
       if (ended) return answers
-      const messages = await this.#target.messagesAfter(this.#world, before)
+      // While answers come, the server is not asked: of ten thousand messages that takes longer than they do.
+      if (answers.length > known) continue
+      const messages = await this.#target.summariesAfter(this.#world, before)
       const silent = messages.filter(({ answer }) => UNANSWERED.includes(answer)).map(({ answer }) => answer as string)
       // Over HTTP they go one by one: the next waits for the silence before it.
       if (silent.length > 0 && step.via === 'smpp' && answers.length + silent.length >= wave.length) {
@@ -239,8 +242,8 @@ export class Stage {
     }
   }
 
-  async #freshKeys(): Promise<readonly MessageView[]> {
-    const fresh = await this.#target.messagesAfter(this.#world, this.#lastKey)
+  async #freshKeys(): Promise<readonly MessageSummary[]> {
+    const fresh = await this.#target.summariesAfter(this.#world, this.#lastKey)
     this.#lastKey = fresh.at(-1)?.key ?? this.#lastKey
     return fresh
   }

@@ -213,14 +213,16 @@ const handset = keyed('a handset', {
 const OK: WantedText = { says: 'ESME_ROK', fits: (status) => status === 'ESME_ROK' }
 
 const bind = eitherOf(
-  account.transform((given) => ({ account: given, as: 'transceiver' as BindKind, answer: OK })),
+  account.transform((given) => ({ account: given, as: 'transceiver' as BindKind, besides: false, answer: OK })),
   keyed('a bind', {
     account: account.exactOptional(),
     as: oneOf<BindKind>('a kind of bind', ['transmitter', 'receiver', 'transceiver']).exactOptional(),
+    besides: toggle.exactOptional().describe('The bind that is there stays, and submits; off where not given'),
     answer: wantedText.exactOptional().describe('ESME_ROK where not given'),
   }).transform((given) => ({
     account: given.account ?? DEFAULT_ACCOUNT,
     as: given.as ?? ('transceiver' as BindKind),
+    besides: given.besides ?? false,
     answer: given.answer ?? OK,
   })),
 )

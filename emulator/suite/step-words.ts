@@ -25,7 +25,7 @@ export function inWords(step: Step): string {
     case 'mo':
       return `from ${step.mo.from} to ${step.mo.account} by ${step.mo.via}`
     case 'bind':
-      return `${step.account} as ${step.as}`
+      return `${step.account} as ${step.as}${step.besides ? ', besides' : ''}`
     case 'disconnect':
     case 'thaw':
     case 'campaign-end':

@@ -146,7 +146,14 @@ export type Step =
   | { readonly kind: 'unset'; readonly carrier: string }
   | { readonly kind: 'handset'; readonly number: string; readonly state: string; readonly span: Millis | null }
   | { readonly kind: 'mo'; readonly mo: MoStep }
-  | { readonly kind: 'bind'; readonly account: string; readonly as: BindKind; readonly answer: WantedText }
+  | {
+      readonly kind: 'bind'
+      readonly account: string
+      readonly as: BindKind
+      /** The bind that is there stays, and is the one that submits. */
+      readonly besides: boolean
+      readonly answer: WantedText
+    }
   | { readonly kind: 'disconnect'; readonly account: string }
   | { readonly kind: 'restart' }
   /** What the clients of the test answer to receipts and messages from now on; null: they take them. */

@@ -71,6 +71,9 @@ export interface Refusal {
   readonly reason: string
 }
 
+/** A message, without what happened to it. */
+export type MessageSummary = Pick<MessageView, 'key' | 'account' | 'to' | 'answer'>
+
 /** Messages that are asked for at once. */
 const PAGE = 500
 
@@ -146,13 +149,22 @@ export class Target {
   }
 
   /** Those that were submitted after the one with this key, with all that is known of them, oldest first. */
-  async messagesAfter(world: string, key: number, where: Where = {}): Promise<readonly MessageView[]> {
-    const found: MessageView[] = []
+  messagesAfter(world: string, key: number, where: Where = {}): Promise<readonly MessageView[]> {
+    return this.#pagesAfter<MessageView>(world, key, { ...where, view: 'full' })
+  }
+
+  /** The same in short, in a third of the time. */
+  summariesAfter(world: string, key: number): Promise<readonly MessageSummary[]> {
+    return this.#pagesAfter<MessageSummary>(world, key, {})
+  }
+
+  async #pagesAfter<T extends MessageSummary>(world: string, key: number, which: object): Promise<readonly T[]> {
+    const found: T[] = []
     let before: string | undefined
     do {
-      const query = { ...where, view: 'full', limit: String(PAGE), before }
+      const query = { ...which, limit: String(PAGE), before }
       const page = (await this.#api.get(`${pathOf(world)}/messages`, query)) as {
-        readonly messages: readonly MessageView[]
+        readonly messages: readonly T[]
         readonly next: number | null
       }
       const fresh = page.messages.filter((message) => message.key > key)
@@ -222,9 +234,11 @@ export class Target {
 
   async mo(
     world: string,
-    { via, ...text }: { account: string; via: FrontName; from: string; to: string; text: string },
+    { via, text, ...ends }: { account: string; via: FrontName; from: string; to: string; text: string },
   ): Promise<void> {
-    await this.ask(world, 'mo', { ...text, front: via })
+    // MM7 carries multimedia messages only: one with the text in it.
+    const content = via === 'mm7' ? { parts: [{ 'content-type': 'text/plain', text }] } : { text }
+    await this.ask(world, 'mo', { ...ends, ...content, front: via })
   }
 
   /** POST below the world: `thaw`, `campaign-end` … */

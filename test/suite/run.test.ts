@@ -147,6 +147,15 @@ test('what a handset says is captured, and used', async () => {
   ])
 })
 
+test('a handset writes to a client of each kind', async () => {
+  await passes(
+    ['smpp', 'mm7', 'rest', 'gateway'].flatMap((via) => [
+      `mo: { via: ${via}, from: ${TO}, text: "kia ora ${via} é" }`,
+      `expect-mo: { via: ${via}, texts: ["kia ora ${via} é"] }`,
+    ]),
+  )
+})
+
 test('a place that nothing fills breaks the step', async () => {
   const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${otp}" }`]))
   expect(failureOf(finished)?.failure?.message).toBe('nothing is called ${otp}')
@@ -165,6 +174,22 @@ test('receipts wait for a client that is away', async () => {
     `send: { to: ${TO} }`,
     'wait: { within: 1m, receipts: [DELIVRD] }',
   ])
+})
+
+test('an account may be bound several times over, as often as it may', async () => {
+  await passes(
+    [
+      'bind: double',
+      'bind: { account: double, as: receiver, besides: on }',
+      'bind: { account: double, besides: on, answer: ESME_RALYBND }',
+      `send: { account: double, to: ${TO} }`,
+      'wait: { within: 1m, receipts: [DELIVRD], receipt: { bind: transceiver } }',
+      'disconnect: double',
+      'bind: double',
+      'bind: { account: double, besides: on }',
+    ],
+    'accounts: { double: { smpp: { password: x, binds: 2 } } }\n',
+  )
 })
 
 test('a client that refuses receipts is tried again, until they are frozen and thawed', async () => {

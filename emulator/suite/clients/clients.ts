@@ -56,8 +56,8 @@ export class Clients {
   }
 
   /** The command_status of the bind, by name. */
-  bind(account: string, kind: SignIn['kind']): Promise<string> {
-    return this.#esmes.bind(account, kind)
+  bind(account: string, kind: SignIn['kind'], besides: boolean): Promise<string> {
+    return this.#esmes.bind(account, kind, besides)
   }
 
   /** What comes from handsets needs a client that is there. */

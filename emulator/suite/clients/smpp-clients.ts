@@ -31,6 +31,8 @@ export class SmppClients {
   readonly #server: SmppServer
   readonly #received: Received
   readonly #clients = new Map<string, Promise<SmppClient>>()
+  /** What is bound besides. */
+  #others: readonly { readonly account: string; readonly client: SmppClient }[] = []
   /** command_status of what we answer to deliveries. */
   status = 0
 
@@ -71,12 +73,13 @@ export class SmppClients {
     return answer.body === null ? statusName(answer.status) : stateName(answer.body.message_state)
   }
 
-  /** The command_status of the bind. */
-  async bind(account: string, kind: SignIn['kind']): Promise<string> {
-    await this.disconnect(account)
+  /** The command_status of the bind. `besides`: what is bound already stays so, and goes on to be what submits. */
+  async bind(account: string, kind: SignIn['kind'], besides: boolean): Promise<string> {
+    if (!besides) await this.disconnect(account)
     const { client, status } = await this.#sign(account, kind)
-    if (status === 0) this.#keep(account, Promise.resolve(client))
-    else client.close()
+    if (status !== 0) client.close()
+    else if (this.#clients.has(account)) this.#others = [...this.#others, { account, client }]
+    else this.#keep(account, Promise.resolve(client))
     return statusName(status)
   }
 
@@ -88,7 +91,9 @@ export class SmppClients {
   async disconnect(account: string): Promise<void> {
     const client = this.#clients.get(account)
     this.#clients.delete(account)
-    await (await client)?.unbind()
+    const others = this.#others.filter((each) => each.account === account)
+    this.#others = this.#others.filter((each) => each.account !== account)
+    await Promise.all([(await client)?.unbind(), ...others.map((each) => each.client.unbind())])
   }
 
   /** Each unbinds: the next test finds none of them. */
@@ -100,6 +105,8 @@ export class SmppClients {
   async close(): Promise<void> {
     const clients = await Promise.allSettled(this.#clients.values())
     this.#clients.clear()
+    for (const { client } of this.#others) client.close()
+    this.#others = []
     for (const each of clients) if (each.status === 'fulfilled') each.value.close()
   }
 
@@ -135,7 +142,7 @@ export class SmppClients {
       window: WINDOW,
       responseTimeout: PATIENCE,
       onDelivery: (delivery) => {
-        this.#take(delivery, account)
+        this.#take(delivery, account, kind)
         return this.status
       },
     })
@@ -143,14 +150,19 @@ export class SmppClients {
     return { client, status }
   }
 
-  #take(delivery: Delivery, account: string): void {
+  #take(delivery: Delivery, account: string, bind: SignIn['kind']): void {
     if (delivery.kind === 'mo') {
       this.#received.message({ front: 'smpp', account, text: delivery.text ?? '' })
     } else if (delivery.kind === 'receipt') {
       const { stat } = delivery
       // Whose it is can be told even where its state cannot.
       const id = delivery.id || (/(?:^|\s)id:(\S+)/i.exec(delivery.text)?.[1] ?? '')
-      this.#received.receipt({ front: 'smpp', id, status: stat, fields: fieldsOfReceipt({ ...delivery, id }) })
+      this.#received.receipt({
+        front: 'smpp',
+        id,
+        status: stat,
+        fields: { ...fieldsOfReceipt({ ...delivery, id }), bind },
+      })
     }
   }
 }
