@@ -1,4 +1,5 @@
 /** The suites that the pages show pass, and the reference has every word of the language. */
+import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { suiteJsonSchema } from '../../emulator/suite/json-schema.ts'
 import { directoryOf, runSuite } from '../suite/a-suite.ts'
@@ -47,4 +48,12 @@ test('the reference names every key of the language', () => {
   expect(keys.size).toBeGreaterThan(80)
   const words = new Set([...reference.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.split(/[^\w-]+/)))
   expect([...keys].filter((key) => !words.has(key))).toEqual([])
+})
+
+test('the page names each suite that is shipped', () => {
+  const shipped = readdirSync(new URL('../../scenarios/suites/', import.meta.url)).filter((name) =>
+    name.endsWith('.yaml'),
+  )
+  const page = pageText('suites.md')
+  expect(shipped.filter((name) => !page.includes(`(../scenarios/suites/${name})`))).toEqual([])
 })
