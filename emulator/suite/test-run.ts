@@ -97,6 +97,7 @@ function aroundAll({ where }: SuiteTest, at: string, kind: 'world' | 'strict') {
 function expectedAnswers({ steps }: SuiteTest): readonly WantedText[] {
   return steps.flatMap(({ step }) => {
     if (step.kind === 'bind') return [step.answer]
+    if (step.kind === 'http') return step.http.status ?? []
     return step.kind === 'expect' || step.kind === 'wait' ? (step.expect.answer ?? []) : []
   })
 }

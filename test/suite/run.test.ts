@@ -248,6 +248,11 @@ test('an answer over HTTP is known by its status, and by the words with it', asy
     const wrong = await ran(suiteOf(['send: { via: mm7, to: "64211982004" }', `expect: { answer: "${answer}" }`]))
     expect(failureOf(wrong)?.failure).toMatchObject({ expected: answer, got: '2004 Multimedia refused' })
   }
+  const basic = Buffer.from('test:test').toString('base64')
+  const asked = [
+    `http: { url: "\${GATEWAY_URL}", headers: { authorization: Basic ${basic} }, json: "{}", status: 400 }`,
+  ]
+  expect((await ran(suiteOf(asked), ['--strict'])).code).toBe(0)
   const words = ['send: { via: mm7, to: "+6421" }', 'expect: { answer: 2002 Address Error }']
   expect((await ran(suiteOf(words), ['--strict'])).code).toBe(0)
 })
