@@ -4,6 +4,7 @@ import { type Instant, NEVER } from '../core/instant.ts'
 import type { CarrierChange } from '../engine/present-scenario.ts'
 import type { World } from '../engine/world.ts'
 import { NO_CAUSE } from '../message/cause.ts'
+import { isTemporary } from '../protocol/smpp/temporary-status.ts'
 import { actions } from '../scenario/actions-schema.ts'
 import type { Carrier } from '../scenario/carrier.ts'
 import { Outage } from '../scenario/outage.ts'
@@ -50,10 +51,13 @@ function carrierOf(request: Request, world: World): Carrier {
   throw noSuch(`world ${world.name} has no carrier ${name}`, [...(world.scenario?.carriers.keys() ?? [])])
 }
 
-/** A refusal holds at once, for what is being handed out as well as for what is submitted: it is an outage. */
+/**
+ * A refusal for now holds at once, for what is being handed out as well as for what is submitted, and ends when it is
+ * taken back: it is an outage. One for good is the answer to a submit like any other.
+ */
 function changeOf(changes: CarrierChange['changes']): CarrierChange {
   const status = changes.reduce((found, { submit }) => submit?.status ?? found, 0)
-  if (status === 0) return { changes, outage: null }
+  if (status === 0 || !isTemporary(status)) return { changes, outage: null }
   const always = { kind: 'once', from: Number.NEGATIVE_INFINITY as Instant, to: NEVER } as const
   const rest = changes.map(({ submit, ...others }) => (submit?.status === undefined ? { submit, ...others } : others))
   return { changes: rest as CarrierChange['changes'], outage: new Outage(always, NO_CAUSE, status) }

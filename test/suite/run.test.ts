@@ -470,3 +470,17 @@ test('--update leaves alone what cannot be written in one place', async () => {
   expect((await runSuite(directory, 'a.yaml', '--update')).code).toBe(1)
   expect(readFileSync(join(directory, 'a.yaml'), 'utf8')).toBe(text)
 })
+
+test('a refusal for good that is set answers each front in its own code; one for now is an outage that ends', async () => {
+  await passes([
+    'carrier: everyday\n        set: { submit: { refuse: ESME_RINVDSTADR, rest: 408 } }',
+    `send: { via: rest, to: ${TO} }`,
+    'expect: { answer: /^201/, rest: 408 }',
+    'carrier: everyday\n        set: { submit: { refuse: ESME_RSYSERR } }',
+    `send: { via: gateway, to: ${TO} }`,
+    'advance: 5m',
+    'expect: { gateway: Failed, attempts: 6 }',
+    'unset: everyday',
+    'wait: { within: 2m, gateway: Received }',
+  ])
+})
