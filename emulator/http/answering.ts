@@ -24,6 +24,14 @@ export function write(response: ServerResponse, { status, headers, body }: HttpM
   response.end(body)
 }
 
+/**
+ * Resolves when all input that had come by now has been read. Answers that are written then leave one right behind the
+ * other and find their client awake: to wake it for each of them takes the kernel as long as it takes to read a request.
+ */
+export function endOfTurn(wall: Wall): Promise<void> {
+  return new Promise((resolve) => wall.soon(resolve))
+}
+
 /** Octets a second of an answer that drips. */
 const DRIP = 10
 

@@ -4,7 +4,7 @@ import { DAY, type Instant, millis, NEVER } from '../../core/instant.ts'
 import { ownText } from '../../core/own-text.ts'
 import type { RecipientRequest, Refusal, Taken, Taking } from '../../engine/submit-request.ts'
 import type { World } from '../../engine/world.ts'
-import { write, writeAs } from '../../http/answering.ts'
+import { endOfTurn, write, writeAs } from '../../http/answering.ts'
 import { CallbackOutlet } from '../../http/callback-outlet.ts'
 import type { MmsPart } from '../../message/mms.ts'
 import type { Plan } from '../../message/plan.ts'
@@ -157,6 +157,7 @@ async function answer(exchange: Exchange, taken: Taken): Promise<void> {
     await new Promise<void>((resolve) => outlet.whenGone(record, resolve))
   }
   if (!world.isCommitted()) await new Promise<void>((resolve) => world.whenCommitted(resolve))
+  await endOfTurn(front.wall)
   writeAnswer(exchange, taken, records)
   for (const record of records) world.answered(record)
 }

@@ -2,7 +2,7 @@
 import type { Instant } from '../../core/instant.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { Taken } from '../../engine/submit-request.ts'
-import { write, writeAs } from '../../http/answering.ts'
+import { endOfTurn, write, writeAs } from '../../http/answering.ts'
 import { isWithPlatform } from '../../message/lifecycle.ts'
 import { type BatchRequest, isGroupId, readBatch, recipientsIn } from '../../protocol/rest/batch-request.ts'
 import { updatedBatch } from '../../protocol/rest/batch-update.ts'
@@ -25,26 +25,26 @@ export async function sendBatch(call: Call): Promise<void> {
   const { batch, taken } = await submitBatch(call, request, numbers, null)
   const { http } = taken
   if (http === null || http.kind === 'spoiled') call.plan.addBatch(batch)
-  answerSend(call, batch, taken)
+  await answerSend(call, batch, taken)
 }
 
 /** The answer waits for what a rule wants to leave before it. */
-function answerSend({ world, front, response, account }: Call, batch: Batch, { http, records }: Taken): void {
+async function answerSend({ world, front, response, account }: Call, batch: Batch, taken: Taken): Promise<void> {
+  const { http, records } = taken
   const early = records.find((record) => record?.plan.receipts.early === true) ?? null
-  const say = () => {
-    if (http?.kind === 'status') write(response, bare(http.status))
-    else {
-      const body = json(201, batch.view())
-      const spoiled =
-        http?.kind === 'spoiled' && http.fault === 'malformed' ? String(body.body).slice(0, -1) : body.body
-      writeAs(http, response, { ...body, body: spoiled }, front.wall)
-    }
-    for (const record of records) if (record !== null) world.answered(record)
-  }
   const outlet = account.outlets.rest
-  const wait = early !== null && outlet !== null && 'pushes' in outlet ? (outlet as RestOutletLike).pushes : null
-  if (wait === null || early === null) world.whenCommitted(say)
-  else wait.whenGone(early, () => world.whenCommitted(say))
+  if (early !== null && outlet !== null && 'pushes' in outlet) {
+    await new Promise<void>((resolve) => (outlet as RestOutletLike).pushes.whenGone(early, resolve))
+  }
+  if (!world.isCommitted()) await new Promise<void>((resolve) => world.whenCommitted(resolve))
+  await endOfTurn(front.wall)
+  if (http?.kind === 'status') write(response, bare(http.status))
+  else {
+    const body = json(201, batch.view())
+    const spoiled = http?.kind === 'spoiled' && http.fault === 'malformed' ? String(body.body).slice(0, -1) : body.body
+    writeAs(http, response, { ...body, body: spoiled }, front.wall)
+  }
+  for (const record of records) if (record !== null) world.answered(record)
 }
 
 interface RestOutletLike {
