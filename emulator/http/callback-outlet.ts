@@ -31,7 +31,9 @@ export interface Verdict {
  * What a front does with a hand-over: pushes it, keeps it where there is nobody to push it to, merges it into what it
  * pushes later, or has no need to push it, because the client did not ask.
  */
-export type Treatment = Push | 'keep' | 'absorb' | 'merge'
+export type Treatment = Push | Unpushed
+
+type Unpushed = 'keep' | 'absorb' | 'merge'
 
 export interface CallbackOutletOptions {
   readonly world: World
@@ -100,34 +102,51 @@ export class CallbackOutlet implements Outlet {
   #pump(): void {
     while (this.#underWay < MOST_UNDER_WAY && this.#queue.length > 0) {
       const handOver = this.#queue.shift() as HandOver
-      if (this.#isFree(handOver)) this.#start(handOver)
+      if (!this.#waitsItsTurn(handOver)) this.#start(handOver)
     }
   }
 
-  /** Its message is busy from now on; false: it was, and the hand-over waits its turn. */
-  #isFree(handOver: HandOver): boolean {
-    if (handOver.record === null) return true
-    const behind = this.#busy.get(handOver.record)
-    if (behind === undefined) {
-      this.#busy.set(handOver.record, [])
-      return true
-    }
+  /** Behind another of its message, which is under way. */
+  #waitsItsTurn(handOver: HandOver): boolean {
+    const behind = handOver.record === null ? undefined : this.#busy.get(handOver.record)
+    if (behind === undefined) return false
     behind.push(handOver)
     this.#behind++
-    return false
+    return true
   }
 
   #start(handOver: HandOver): void {
     this.#underWay++
     const epoch = this.#epoch
-    this.#push(handOver, epoch)
+    const treated = this.#treated(handOver)
+    if (typeof treated === 'string') {
+      // Most often nobody wants to hear: that takes no promise.
+      this.#pass(handOver, treated)
+      this.#ended(handOver, epoch)
+      return
+    }
+    const { record } = handOver
+    if (record !== null && !this.#busy.has(record)) this.#busy.set(record, [])
+    this.#push(handOver, treated, epoch)
       .catch(this.#options.onBug)
       .finally(() => {
-        this.#underWay--
-        if (epoch === this.#epoch && handOver.record !== null) this.#follow(handOver.record)
-        this.#holder.give('hand-over')
+        this.#ended(handOver, epoch)
         this.#pump()
       })
+  }
+
+  #treated(handOver: HandOver): Treatment | Promise<Treatment> {
+    try {
+      return this.#options.treat(handOver)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  #ended(handOver: HandOver, epoch: number): void {
+    this.#underWay--
+    if (epoch === this.#epoch && handOver.record !== null) this.#follow(handOver.record)
+    this.#holder.give('hand-over')
   }
 
   /** What comes next of the message whose hand-over has ended. */
@@ -142,15 +161,18 @@ export class CallbackOutlet implements Outlet {
     this.#start(next)
   }
 
-  async #push(handOver: HandOver, epoch: number): Promise<void> {
+  /** It ends without having been pushed. */
+  #pass(handOver: HandOver, treatment: Unpushed): void {
+    const { handOvers } = this.#options.world
+    if (treatment === 'keep') handOvers.keep(handOver)
+    else handOvers.absorb(handOver, treatment === 'merge')
+  }
+
+  async #push(handOver: HandOver, treated: Push | Promise<Treatment>, epoch: number): Promise<void> {
     const { world, outgoing } = this.#options
-    const treated = this.#options.treat(handOver)
     const treatment = treated instanceof Promise ? await treated : treated
     if (epoch !== this.#epoch) return
-    if (treatment === 'keep') return world.handOvers.keep(handOver)
-    if (treatment === 'absorb' || treatment === 'merge') {
-      return world.handOvers.absorb(handOver, treatment === 'merge')
-    }
+    if (typeof treatment === 'string') return this.#pass(handOver, treatment)
     world.clock.exchanged()
     world.handOvers.written(handOver)
     const answer = await outgoing.send(treatment.request)
