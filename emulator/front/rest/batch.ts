@@ -9,11 +9,6 @@ import { isFinalStatus } from '../../protocol/rest/codes.ts'
 import type { RecipientStatus, ReportedBatch } from '../../protocol/rest/report-view.ts'
 import type { RestStatus } from './rest-status.ts'
 
-/** What the platform has word of, and who delivers it. */
-interface Word extends RestStatus {
-  readonly operator: string | null
-}
-
 export interface Recipient {
   status: RecipientStatus
   isFinal: boolean
@@ -99,17 +94,25 @@ export class Batch {
    * The platform has word of a recipient. What is final stays so: a word that comes later is told if it must be, and
    * changes nothing. True: this word is one to tell by itself.
    */
-  told(recipient: Recipient, handOver: HandOver, said: Word, at: Instant, parts: number): boolean {
+  told(
+    recipient: Recipient,
+    handOver: HandOver,
+    said: RestStatus,
+    operator: string | null,
+    at: Instant,
+    parts: number,
+  ): boolean {
     const isFinal = isFinalStatus(said.status)
     if (recipient.isFinal) return true
     if (isFinal && parts > 1) {
       recipient.partsTold++
       // The worst part wins: the first that was not delivered is kept.
-      if (recipient.partsTold === 1 || recipient.status.status === 'Delivered') this.#set(recipient, handOver, said, at)
+      if (recipient.partsTold === 1 || recipient.status.status === 'Delivered')
+        this.#set(recipient, handOver, said, operator, at)
       recipient.isFinal = recipient.partsTold >= parts
       return recipient.isFinal
     }
-    this.#set(recipient, handOver, said, at)
+    this.#set(recipient, handOver, said, operator, at)
     recipient.isFinal = isFinal
     return true
   }
@@ -118,11 +121,30 @@ export class Batch {
     return batchView(this.request, this)
   }
 
-  #set(recipient: Recipient, { record, kind, life }: HandOver, { status, code, operator }: Word, at: Instant): void {
+  #set(
+    recipient: Recipient,
+    { record, kind, life }: HandOver,
+    { status, code }: RestStatus,
+    operator: string | null,
+    at: Instant,
+  ): void {
     // The carrier's receipt names its time; what the platform says of its own accord has none.
     const isReceipt = kind === 'final' && record !== null && record.sent > 0 && life !== 'silent'
     const operatorStatusAt = isReceipt ? record.doneAt : null
     const cause = record === null || record.cause === NO_CAUSE ? null : record.cause.name
-    recipient.status = { ...recipient.status, status, code, at, operatorStatusAt, operator, cause }
+    const { recipient: number, parts, encoding, appliedOriginator } = recipient.status
+    // Each field by its name: V8 makes a spread with changes field by field at run time, ten times as slowly.
+    recipient.status = {
+      recipient: number,
+      status,
+      code,
+      at,
+      operatorStatusAt,
+      appliedOriginator,
+      parts,
+      operator,
+      encoding,
+      cause,
+    }
   }
 }

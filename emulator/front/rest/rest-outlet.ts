@@ -106,7 +106,7 @@ export class RestOutlet implements Outlet {
     const parts = handOver.kind === 'final' && record.plan.receipts.style.perPart ? partCount(record) : 1
     const wasFinal = recipient.isFinal
     const now = this.#world.clock.now()
-    const isWord = batch.told(recipient, handOver, { ...said, operator: this.#operatorOf(handOver) }, now, parts)
+    const isWord = batch.told(recipient, handOver, said, this.#operatorOf(handOver), now, parts)
     if (!isWord) return 'merge'
     const fault = record.plan.receipts.style.fault
     const url = batch.request.callbackUrl ?? settings.callback

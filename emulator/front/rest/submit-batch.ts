@@ -63,16 +63,18 @@ export async function submitBatch(
   requests.forEach(({ to }, i) => {
     const { from, isDefault, parts, dataCoding } = personal[i] as Personal
     const encoding = request.type !== 'mt_text' ? null : (dataCoding & UCS2) !== 0 ? 'UNICODE' : 'GSM'
-    const status = {
+    target.add(to, {
       recipient: to,
       status: 'Queued',
       code: 400,
       at: now,
       operatorStatusAt: null,
+      appliedOriginator: isDefault ? from : null,
       parts,
+      operator: null,
       encoding,
-    } as const
-    target.add(to, { ...status, appliedOriginator: isDefault ? from : null, operator: null, cause: null })
+      cause: null,
+    })
   })
   const taken = world.submitAll(account, requests, taking)
   taken.records.forEach((record, i) => {
