@@ -6,7 +6,7 @@
 import { fail, ok, type Result } from '../../core/result.ts'
 import { isAmong } from '../settings/http-scalars.ts'
 import { excerpt } from './excerpt.ts'
-import type { MimePart } from './multipart.ts'
+import { bare, type MimePart } from './multipart.ts'
 import { faultOfNamespace, faultOfVersion } from './namespaces.ts'
 import { type HttpHeaders, headerOf, type Mm7Fault, type Mm7Message } from './read-request.ts'
 import type { Mm7Settings } from './settings.ts'
@@ -305,7 +305,7 @@ function faultOfContent(message: Mm7Message, { dialect }: Mm7Settings): Check {
 
 /** The parts that an href means: of the multipart that has the id, or the one part; null: there is none. */
 export function partsNamed(message: Mm7Message, href: string): readonly MimePart[] | null {
-  const id = decodeId(href.replace(/^cid:/i, ''))
+  const id = decodeId(/^cid:/i.test(href) ? href.slice(4) : href)
   const container = message.containers.get(id)
   if (container !== undefined) return container
   const part = message.parts.find(({ contentId }) => contentId === id)
@@ -314,7 +314,8 @@ export function partsNamed(message: Mm7Message, href: string): readonly MimePart
 
 /** RFC 2392: a Content-ID in a URL may be percent-encoded. */
 function decodeId(id: string): string {
-  const plain = id.trim().replace(/^<(.*)>$/, '$1')
+  const plain = bare(id)
+  if (!plain.includes('%')) return plain
   try {
     return decodeURIComponent(plain)
   } catch {

@@ -95,7 +95,7 @@ function readPart(octets: Buffer): Result<MimePart, string> {
 /** Without the angle brackets that some writers leave out. */
 export function bare(id: string): string {
   const trimmed = id.trim()
-  return trimmed.startsWith('<') ? trimmed.replace(/^<(.*)>$/, '$1') : trimmed
+  return trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.slice(1, -1) : trimmed
 }
 
 function readHeaders(octets: Buffer): { readonly headers: Map<string, string> | null; readonly start: number } {
