@@ -55,10 +55,11 @@ export function readYaml(source: SourceText, report: Report): SourceNode | null 
   if (document === undefined) return null
   let sound = true
   for (const each of [document, ...others]) {
-    for (const error of each.errors) {
-      sound = false
-      report(stretch(error.pos), { code: 'syntax', message: lowered(error.message) })
-    }
+    // What a parser stumbles over next comes of the first as a rule.
+    const [error] = each.errors
+    if (error === undefined) continue
+    sound = false
+    report(stretch(error.pos), { code: 'syntax', message: lowered(error.message) })
   }
   if (others[0] !== undefined) {
     const at = others[0].range[0]
