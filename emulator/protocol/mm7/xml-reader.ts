@@ -2,9 +2,10 @@
  * XML as a small tree, read by saxes with guards: no DOCTYPE (and so no entities of the sender's), and limits of size,
  * depth, elements and attributes. A failure says where, by line and column.
  */
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
 import { fail, ok, type Result } from '../../core/result.ts'
+import { readPlainXml } from './plain-xml.ts'
 
 export interface XmlElement {
   /** Without its prefix. */
@@ -41,10 +42,12 @@ export function readXml(octets: Buffer, charset = ''): Result<XmlElement, string
   if (octets.length > MOST_OCTETS) return fail(`it has ${octets.length} octets; at most ${MOST_OCTETS} are read`)
   const text = decoded(octets, charset)
   if (!text.ok) return text
-  return parse(text.value)
+  const isPlain = isAscii(octets) && text.value.length === octets.length
+  const plain = isPlain ? readPlainXml(octets, text.value) : null
+  return plain === null ? readAnyXml(text.value) : ok(plain)
 }
 
-function parse(text: string): Result<XmlElement, string> {
+export function readAnyXml(text: string): Result<XmlElement, string> {
   const parser = new SaxesParser({ xmlns: true, position: true })
   const open: OpenElement[] = []
   /** The last of them. */
