@@ -4,16 +4,17 @@ import { z } from 'zod'
 import { formatClockMode, parseClockMode } from '../core/clock-mode.ts'
 import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
-import type { Instant, Millis } from '../core/instant.ts'
+import { type Instant, type Millis, millis } from '../core/instant.ts'
 import { isoTime, parseIsoTime } from '../core/iso-time.ts'
 import { ok } from '../core/result.ts'
 import type { Advanced, ClockMode } from '../core/world-clock.ts'
 import type { World } from '../engine/world.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
-import { duration, scalar, someTime } from '../protocol/settings/scalar.ts'
+import { duration, scalar, someTime, text } from '../protocol/settings/scalar.ts'
 import { bodyOf } from './checked.ts'
 import type { ClockHolds } from './clock-holds.ts'
 import { type ControlScope, worldOf } from './control-scope.ts'
+import { findMessage } from './find-message.ts'
 import { resource } from './resource.ts'
 import { clockView } from './view-clock.ts'
 
@@ -21,6 +22,8 @@ interface ClockChange {
   readonly mode?: ClockMode
   readonly advance?: Millis
   readonly to?: Instant | 'next'
+  /** A message: the clock stops on the way to a time once something has happened to it. */
+  readonly until?: string
   /** A span is a lease in wall time. */
   readonly hold?: boolean | Millis
 }
@@ -31,6 +34,7 @@ const clockChange: z.ZodType<ClockChange> = keyed('a change of the clock', {
   to: scalar<Instant | 'next'>('a time, or "next"', {}, (text) =>
     text === 'next' ? ok(text) : parseIsoTime(text),
   ).exactOptional(),
+  until: text.exactOptional(),
   hold: z
     .union([z.boolean(), someTime], { error: 'expected true, false, or a span of wall time such as "30s"' })
     .exactOptional(),
@@ -45,7 +49,11 @@ export function clockRoutes(router: Router, scope: ControlScope): void {
     post: async (request, response) => {
       const world = worldOf(request, scope)
       const change = bodyOf(request, clockChange)
-      if (Object.keys(change).length !== 1) {
+      const { until, ...changes } = change
+      if (until !== undefined && typeof change.to !== 'number') {
+        throw new EmulatorError('BAD_REQUEST', '`until` goes with a time in `to`', 'Say how far the clock may go.')
+      }
+      if (Object.keys(changes).length !== 1) {
         throw new EmulatorError('BAD_REQUEST', 'expected one of mode, advance, to, hold', 'One change at a time.')
       }
       if (change.mode !== undefined) setMode(world, change.mode)
@@ -70,7 +78,7 @@ function setHold(world: World, holds: ClockHolds, hold: boolean | Millis): void 
 }
 
 /** Resolves when all that was due by then has happened; null: nothing was asked for. */
-async function advance(world: World, { advance: span, to }: ClockChange): Promise<Advanced | null> {
+async function advance(world: World, { advance: span, to, until }: ClockChange): Promise<Advanced | null> {
   const { clock } = world
   if (span !== undefined) {
     world.control('clock', `advance by ${formatDuration(span)}`)
@@ -85,5 +93,26 @@ async function advance(world: World, { advance: span, to }: ClockChange): Promis
     throw new EmulatorError('CONFLICT', `the clock shows ${isoTime(clock.now())} already`, 'Time only goes forward.')
   }
   world.control('clock', `advance to ${isoTime(to)}`)
-  return clock.advanceTo(to)
+  if (until === undefined) return clock.advanceTo(to)
+  return advanceUntil(world, (await findMessage(world, until, {})).key, to)
+}
+
+/** From one thing that is due to the next, until one of them is of the message. */
+async function advanceUntil(world: World, message: number, to: Instant): Promise<Advanced> {
+  const { clock } = world
+  let isOver = false
+  let fired = 0
+  const unlisten = world.changes.listen((key) => {
+    isOver ||= key === message
+  })
+  try {
+    for (;;) {
+      // What is in flight may yet arm a timer.
+      fired += (await clock.advance(millis(0))).fired
+      if (isOver || clock.now() >= to || clock.isClosed) return { now: clock.now(), fired }
+      fired += (await clock.advanceTo(Math.min(clock.next(), to) as Instant)).fired
+    }
+  } finally {
+    unlisten()
+  }
 }

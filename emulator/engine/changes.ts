@@ -3,16 +3,16 @@
  * before the change is complete: look at it later, or in a turn of your own.
  */
 export class Changes {
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(message: number) => void>()
 
-  /** Called for every entry of every timeline: costs nothing while nobody listens. */
-  happened(): void {
+  /** Called for every entry of every timeline: costs nothing while nobody listens. `message`: its key, 0 for none. */
+  happened(message: number): void {
     if (this.#listeners.size === 0) return
-    for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) listener(message)
   }
 
   /** Until what it returns is called. */
-  listen(listener: () => void): () => void {
+  listen(listener: (message: number) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }

@@ -176,7 +176,7 @@ export class World implements Effects {
   /** The response to the submit has been written, or there will never be one. */
   answered(record: MessageRecord): void {
     record.flags |= ANSWERED
-    this.changes.happened()
+    this.changes.happened(record.key)
     this.handOvers.release(record)
     this.#settle(record)
   }
@@ -258,7 +258,7 @@ export class World implements Effects {
   /** What was changed from outside, for the journal. */
   control(what: string, detail: string): void {
     this.log({ kind: 'control', at: this.clock.now(), wall: this.wall.now(), what, detail })
-    this.changes.happened()
+    this.changes.happened(0)
   }
 
   log(event: JournalEvent): void {
@@ -307,7 +307,7 @@ export class World implements Effects {
 
   note(record: MessageRecord, what: What, detail: number): void {
     this.#timeline.append(record, what, this.clock.now(), this.wall.now(), detail)
-    this.changes.happened()
+    this.changes.happened(record.key)
   }
 
   receipt(record: MessageRecord, kind: ReceiptKind, life: Life): void {

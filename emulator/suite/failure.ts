@@ -79,3 +79,8 @@ export function reportedMessage(message: MessageView): ReportedMessage {
     rules: (explanation?.rules ?? []).filter(({ matched }) => matched).map(({ name, where }) => `${name}, ${where}`),
   }
 }
+
+export function placeless(error: string): EmulatorError {
+  const [message = '', hint = ''] = error.split('\n')
+  return new EmulatorError('BAD_SCENARIO', message, hint)
+}

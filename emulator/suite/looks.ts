@@ -22,6 +22,8 @@ import type { TriesView } from './target.ts'
 /** What does not hold, and the message it is about; null: it is about none. */
 export interface Finding extends Mismatch {
   readonly message: MessageView | null
+  /** Keys of all messages that are not so, oldest first. */
+  readonly awaits?: readonly number[]
 }
 
 export interface Seen {
@@ -47,12 +49,14 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
   const why = answers.length === 0 ? 'none was sent' : `none was taken: ${[...new Set(answers)].join(', ')}`
   const absence = judgeAbsence(ofMessage, messages.length, why)
   if (absence !== null) return { ...absence, message: null }
+  const judge = (message: MessageView) => judgeMessage(ofMessage, message) ?? lookAtReceipts(ofMessage, message, seen)
   for (const message of messages) {
-    const mismatch = judgeMessage(ofMessage, message) ?? lookAtReceipts(ofMessage, message, seen)
+    const mismatch = judge(message)
     if (mismatch === null) continue
     const { mend, ...rest } = mismatch
+    const awaits = messages.flatMap((each) => (judge(each) === null ? [] : each.key))
     // What mends one of several may break another.
-    return { ...rest, ...(mend !== undefined && messages.length === 1 && { mend }), message }
+    return { ...rest, ...(mend !== undefined && messages.length === 1 && { mend }), message, awaits }
   }
   return null
 }

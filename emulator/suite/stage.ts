@@ -7,7 +7,9 @@ import type { WantedCount, WantedText } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
-import { comparedDelays, type Finding, lookAt, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
+import { placeless } from './failure.ts'
+import { lookAgain } from './look-again.ts'
+import { comparedDelays, type Finding, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
 import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
@@ -15,7 +17,6 @@ import type {
   Action,
   CaptureStep,
   DelaysExpectation,
-  Expectation,
   Patient,
   QueryExpectation,
   SendStep,
@@ -24,7 +25,7 @@ import type {
   Which,
 } from './step.ts'
 import type { MessageSummary, Target } from './target.ts'
-import { pause, untilOnWall, type WorldTime } from './world-time.ts'
+import { type Look, pause, untilOnWall, type WorldTime } from './world-time.ts'
 
 interface Sent {
   /** '': it has no name. */
@@ -120,7 +121,10 @@ export class Stage {
         return null
       case 'wait':
       case 'expect':
-        return this.#patiently(step.expect, () => this.#look(step.expect))
+        return this.#patiently(
+          step.expect,
+          lookAgain(step.expect, (key) => this.#seen(step.expect, key)),
+        )
       case 'expect-inbox':
         return this.#patiently(step.inbox, async () =>
           texts('inbox', step.inbox.texts, await this.#target.inbox(this.#world, step.inbox.number)),
@@ -248,16 +252,17 @@ export class Stage {
     return fresh
   }
 
-  async #patiently({ within }: Patient, look: () => Promise<Finding | null>): Promise<Finding | null> {
-    return within === null ? look() : this.#time.until(look, within)
+  async #patiently({ within }: Patient, look: Look<Finding>): Promise<Finding | null> {
+    return within === null ? look(true) : this.#time.until(look, within)
   }
 
-  async #look(expected: Expectation): Promise<Finding | null> {
-    return lookAt(expected, await this.#seen(expected))
-  }
-
-  async #seen({ of = '', where }: Which): Promise<Seen> {
+  /** `key`: of that message alone. */
+  async #seen({ of = '', where }: Which, key: number | null = null): Promise<Seen> {
     const { received } = this.#clients
+    if (key !== null) {
+      const messages = [await this.#target.message(this.#world, key)]
+      return { messages, answers: [], received, isOutside: where !== undefined }
+    }
     if (where !== undefined) {
       const messages = await this.#target.messagesAfter(this.#world, 0, where)
       return { messages, answers: messages.flatMap(({ answer }) => answer ?? []), received, isOutside: true }
@@ -383,11 +388,6 @@ export class Stage {
     const hint = names.length === 0 ? 'Name it: send: { as: … }' : `Names so far: ${names.join(', ')}.`
     throw new EmulatorError('NOT_FOUND', `nothing was sent as ${name} before this step`, hint)
   }
-}
-
-export function placeless(error: string): EmulatorError {
-  const [message = '', hint = ''] = error.split('\n')
-  return new EmulatorError('BAD_SCENARIO', message, hint)
 }
 
 function texts(what: string, wanted: WantedCount | readonly WantedText[], got: readonly string[]): Finding | null {

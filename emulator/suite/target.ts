@@ -139,6 +139,11 @@ export class Target {
     await this.ask(world, 'clock', { to: at })
   }
 
+  /** To that time, or to when something has happened to the message with this key. */
+  async advanceUntil(world: string, key: number, at: string): Promise<void> {
+    await this.ask(world, 'clock', { to: at, until: `key:${key}` })
+  }
+
   /** For so much wall time, then it goes on by itself; 0: it goes on now. */
   async hold(world: string, lease: Millis): Promise<void> {
     await this.ask(world, 'clock', { hold: lease === 0 ? false : formatDuration(lease) })

@@ -1,5 +1,6 @@
 /** How a test lets the time of its world pass. */
-import { type Millis, millis, SECOND } from '../core/instant.ts'
+import { type Instant, type Millis, millis, SECOND } from '../core/instant.ts'
+import { isoTime } from '../core/iso-time.ts'
 import { systemWall, type WallTimer } from '../core/wall.ts'
 import type { Target } from './target.ts'
 
@@ -7,13 +8,22 @@ export function pause(span: number): Promise<void> {
   return new Promise((resolve) => systemWall.after(millis(Math.max(0, Math.round(span))), resolve))
 }
 
+/** What a look has found that is not so. */
+export interface Awaited {
+  /** Keys of messages: all is not as expected before something has happened to each of them. */
+  readonly awaits?: readonly number[]
+}
+
+/** null: all is so. `isLast`: what is found will be told. */
+export type Look<T> = (isLast: boolean) => Promise<T | null>
+
 export interface WorldTime {
   /** On the world's clock, ISO 8601. */
   now(): Promise<string>
   /** Resolves when so much time has passed and all that was due has happened. */
   advance(span: Millis): Promise<void>
   /** The first time that `look` gives null, at most so much later, or what it gave last. */
-  until<T>(look: () => Promise<T | null>, within: Millis): Promise<T | null>
+  until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null>
   /** Before each step. */
   keep(): Promise<void>
   /** The test has ended. */
@@ -38,17 +48,26 @@ export class SteppedTime implements WorldTime {
     return this.target.advance(this.world, span)
   }
 
-  /** From one thing that is due to the next. */
-  async until<T>(look: () => Promise<T | null>, within: Millis): Promise<T | null> {
+  /**
+   * From one thing that is due to the next; where messages keep all from being so, to what is next of one of those: of
+   * ten thousand messages it takes many looks otherwise.
+   */
+  async until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null> {
     const end = Date.parse(await this.now()) + within
     for (;;) {
-      const found = await look()
+      const found = await look(false)
       if (found === null) return null
       const { now, next } = await this.target.clock(this.world)
+      // The newest of them is likely the last.
+      const awaited = found.awaits?.at(-1)
+      if (awaited !== undefined && next !== null && Date.parse(next) <= end) {
+        await this.target.advanceUntil(this.world, awaited, isoTime(end as Instant))
+        continue
+      }
       if (next === null || Date.parse(next) > end) {
         const left = end - Date.parse(now)
         if (left > 0) await this.target.advance(this.world, millis(left))
-        return look()
+        return look(true)
       }
       await this.target.advanceTo(this.world, next)
     }
@@ -67,11 +86,11 @@ export class RunningTime extends SteppedTime {
     while (Date.parse(await this.now()) < end) await pause(POLL)
   }
 
-  override async until<T>(look: () => Promise<T | null>, within: Millis): Promise<T | null> {
+  override async until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null> {
     const end = Date.parse(await this.now()) + within
     for (;;) {
       const isLast = Date.parse(await this.now()) >= end
-      const found = await look()
+      const found = await look(isLast)
       if (found === null || isLast) return found
       await pause(POLL)
     }
@@ -79,11 +98,11 @@ export class RunningTime extends SteppedTime {
 }
 
 /** The first time on the wall that `look` gives null, at most so much later, or what it gave last. */
-export async function untilOnWall<T>(look: () => Promise<T | null>, within: Millis): Promise<T | null> {
+export async function untilOnWall<T>(look: Look<T>, within: Millis): Promise<T | null> {
   const end = systemWall.rightNow() + within
   for (;;) {
     const isLast = systemWall.rightNow() >= end
-    const found = await look()
+    const found = await look(isLast)
     if (found === null || isLast) return found
     await pause(POLL)
   }
@@ -128,7 +147,7 @@ export class LeasedTime extends SteppedTime {
     if (await this.#tells(() => super.advance(span))) await pause(SETTLE)
   }
 
-  override async until<T>(look: () => Promise<T | null>, within: Millis): Promise<T | null> {
+  override async until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null> {
     const end = Date.parse(await this.now()) + within
     // What came before, a request to the outside client perhaps, we do not know.
     let settle = SETTLE
@@ -159,11 +178,11 @@ export class LeasedTime extends SteppedTime {
   }
 
   /** Until all is so, or the clock is to go on: to `next`, or where nothing is due, to the end. */
-  async #lookPatiently<T>(look: () => Promise<T | null>, end: number, settle: number, patience: number) {
+  async #lookPatiently<T>(look: Look<T>, end: number, settle: number, patience: number) {
     const began = systemWall.rightNow()
     for (;;) {
       const waited = systemWall.rightNow() - began
-      const found = await look()
+      const found = await look(false)
       const { next } = await this.target.clock(this.world)
       const isDue = next !== null && Date.parse(next) <= end
       if (found === null || waited >= (isDue ? settle : patience)) return { found, next: isDue ? next : null }

@@ -66,6 +66,22 @@ test('goes to a time, as GET has written it, and never back', async () => {
   expect([back.status, back.body.error.message]).toEqual([409, 'the clock shows 2026-01-03T00:00:00.250Z already'])
 })
 
+test('goes to a time, but no further than to what happens to one message', async () => {
+  const bench = controlBench()
+  const first = bench.submit()
+  await bench.post(CLOCK, { advance: '300ms' })
+  const second = bench.submit()
+  const to = '2026-01-01T01:00:00Z'
+  const stopped = await bench.post(CLOCK, { to, until: `key:${second.key}` })
+  expect(first.key).not.toBe(second.key)
+  expect(stopped.body).toMatchObject({ now: '2026-01-01T00:00:01.300Z', fired: 3 })
+  // Where nothing more happens to it, the time it is.
+  await bench.post(CLOCK, { to: '2026-01-01T00:30:00Z' })
+  expect((await bench.post(CLOCK, { to, until: `key:${second.key}` })).body.now).toBe('2026-01-01T01:00:00.000Z')
+  expect((await bench.post(CLOCK, { to: 'next', until: 'key:1' })).status).toBe(400)
+  expect((await bench.post(CLOCK, { to: '2026-01-01T02:00:00Z', until: 'key:99' })).status).toBe(404)
+})
+
 test('an advance of a clock that follows the wall skips ahead too', async () => {
   const bench = controlBench({}, { clock: { kind: 'real' } })
   undo.push(() => bench.worlds.close())
