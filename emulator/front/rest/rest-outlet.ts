@@ -17,7 +17,7 @@ import { inboundView } from '../../protocol/rest/inbound-view.ts'
 import { batchReport, recipientReport } from '../../protocol/rest/report-view.ts'
 import type { RestSettings } from '../../protocol/rest/settings.ts'
 import { signatureHeaders } from '../../protocol/rest/signature.ts'
-import { Batch, type Recipient } from './batch.ts'
+import { Batch } from './batch.ts'
 import { inboundOf } from './inbounds.ts'
 import { groupsAfter } from './keywords.ts'
 import type { RestFront } from './rest-front.ts'
@@ -53,8 +53,6 @@ export class RestOutlet implements Outlet {
   readonly #pushes: CallbackOutlet
   /** What was decided when the word came: what is tried again says the same. */
   readonly #decided = new WeakMap<HandOver, Callback | 'merge'>()
-  /** The code that was called back last of each recipient. */
-  readonly #under = new WeakMap<Recipient, number>()
   #calls = 0
 
   constructor(front: RestFront, world: World, account: AccountState) {
@@ -120,11 +118,8 @@ export class RestOutlet implements Outlet {
         return 'absorb'
       case 'per_recipient':
       case 'per_recipient_final': {
-        const isFinal = isFinalStatus(said.status) || wasFinal
-        if (!isFinal && !wantsIntermediate(batch, settings)) return 'absorb'
-        // One for each change of the status: a failed attempt does not change Dispatched (reference section 5).
-        if (!isFinal && this.#under.get(recipient) === said.code) return 'absorb'
-        this.#under.set(recipient, said.code)
+        const isWanted = isFinalStatus(said.status) || wasFinal || wantsIntermediate(batch, settings)
+        if (!isWanted) return 'absorb'
         const body = JSON.stringify(recipientReport(spoiledBatch(batch, fault), status, form))
         return { url, body: spoiled(body, fault), fault }
       }
