@@ -1,8 +1,8 @@
 /** `run FILES…`: suites, each test in a world of its own, and what came of them. */
 import { setMaxListeners } from 'node:events'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
@@ -82,7 +82,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     throw new EmulatorError('BAD_OPTION', '--smpp-port is of a world that is there', 'Say which: --world default')
   }
   const files = command.args.flatMap((path) => suiteFiles(path, shell.cwd))
-  const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]) })
+  const isShared = flags.world !== undefined
+  const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
   const emulator = flags.against === undefined ? await startEmulator(LOCAL, SILENT) : null
   try {
     const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)
@@ -191,6 +192,7 @@ function tell(result: RunResult, flags: Flags, shell: Shell): void {
   shell.out(SCREEN_REPORTERS[flags.reporter](result, { colour, verbose: flags.verbose === true, stable }))
   for (const { kind, path } of flags.report ?? []) {
     try {
+      mkdirSync(dirname(resolve(shell.cwd, path)), { recursive: true })
       writeFileSync(resolve(shell.cwd, path), FILE_REPORTERS[kind](result, { stable }))
     } catch (error) {
       throw new EmulatorError('BAD_OPTION', `cannot write ${path}: ${(error as Error).message}`)

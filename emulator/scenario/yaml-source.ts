@@ -41,8 +41,13 @@ export interface MapNode extends Stretch {
 
 export type Report = (at: Stretch, finding: Finding) => void
 
-/** The content of a file; null where there is none or it cannot be read, and `report` has been told why. */
-export function readYaml(source: SourceText, report: Report): SourceNode | null {
+const OF_SCENARIOS = 'write `carriers:`, `accounts:` or `worlds:`'
+
+/**
+ * The content of a file; null where there is none or it cannot be read, and `report` has been told why. `begin`: what to
+ * write into an empty one.
+ */
+export function readYaml(source: SourceText, report: Report, begin: string = OF_SCENARIOS): SourceNode | null {
   if (source.text.length > LARGEST_FILE) {
     const message = `the file has more than ${LARGEST_FILE} characters`
     report({ start: 0, end: 0 }, { code: 'too-large', message, hint: 'split it: several --scenario files add up' })
@@ -53,25 +58,19 @@ export function readYaml(source: SourceText, report: Report): SourceNode | null 
   const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const
   const [document, ...others] = [...new Composer(options).compose(tokens, true, source.text.length)]
   if (document === undefined) return null
-  let sound = true
-  for (const each of [document, ...others]) {
-    // What a parser stumbles over next comes of the first as a rule.
-    const [error] = each.errors
-    if (error === undefined) continue
-    sound = false
+  // The first alone is told: what comes after a brace that is not closed only follows from it.
+  const [error] = [document, ...others].flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0])
+  if (error !== undefined) {
     report(stretch(error.pos), { code: 'syntax', message: lowered(error.message) })
+    return null
   }
   if (others[0] !== undefined) {
     const at = others[0].range[0]
     report({ start: at, end: at + 3 }, { code: 'not-plain', message: 'a scenario is one YAML document' })
     return null
   }
-  if (!sound) return null
   if (document.contents === null || isEmpty(document.contents as ParsedNode)) {
-    report(
-      { start: 0, end: 0 },
-      { code: 'empty', message: 'the file is empty', hint: 'write `carriers:`, `accounts:` or `worlds:`' },
-    )
+    report({ start: 0, end: 0 }, { code: 'empty', message: 'the file is empty', hint: begin })
     return null
   }
   const reader = new Reader(report)

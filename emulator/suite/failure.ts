@@ -84,3 +84,11 @@ export function placeless(error: string): EmulatorError {
   const [message = '', hint = ''] = error.split('\n')
   return new EmulatorError('BAD_SCENARIO', message, hint)
 }
+
+/** The refusal of a server, without the name that the world has there: it hangs on how many were made before it. */
+export function worldless(error: unknown, world: string): unknown {
+  if (!(error instanceof EmulatorError)) return error
+  const said = (text: string) =>
+    text.replaceAll(`the world ${world}`, 'the world').replaceAll(`world ${world}`, 'the world')
+  return new EmulatorError(error.code, said(error.message), said(error.hint), error.details.map(said))
+}

@@ -10,6 +10,7 @@ import { type Diagnostic, diagnose, formatDiagnostic } from '../scenario/diagnos
 import { loadScenario } from '../scenario/load-scenario.ts'
 import { type SourceFile, SourceText } from '../scenario/source-text.ts'
 import { type MapNode, nodeAt, plainValue, type Report, readYaml, type Stretch } from '../scenario/yaml-source.ts'
+import { checkNames } from './check-names.ts'
 import { type DataRow, readRows } from './data-rows.ts'
 import type { UnfiredRule, UnusedCarrier } from './result.ts'
 import type { Step } from './step.ts'
@@ -56,6 +57,8 @@ export interface Surroundings {
   readonly cwd: string
   /** What holds underneath every scenario. */
   readonly builtIn: readonly SourceFile[]
+  /** Whether the tests run in a world that a server has, with accounts and carriers of its own. */
+  readonly isShared?: boolean
 }
 
 /** Throws EmulatorError BAD_SCENARIO with all that is wrong with all of the files. */
@@ -82,18 +85,24 @@ function withoutNamesakes(suites: readonly Suite[]): readonly Suite[] {
   return suites
 }
 
-function loadSuite(file: string, { cwd, builtIn }: Surroundings, found: Diagnostic[]): Suite | null {
+function loadSuite(file: string, { cwd, builtIn, isShared = false }: Surroundings, found: Diagnostic[]): Suite | null {
   const at = (path: string) => resolve(cwd, path)
   const source = new SourceText({ path: file, text: read(at(file)) })
   const report: Report = (at, finding) => found.push(diagnose({ source, start: at.start, end: at.end }, finding))
-  const root = readYaml(source, report)
+  const root = readYaml(source, report, 'write `suite:` and `tests:`')
   const draft = root === null ? undefined : check(suiteFile(), root, report)
   if (root?.kind !== 'map' || draft === undefined) return null
+  const scenarios = draft.world.scenario.map((path, i) => ({
+    path: isAbsolute(path) ? path : join(dirname(file), path),
+    text: readAt(
+      resolve(at(file), '..', path),
+      nodeAt(root, ['world', 'scenario', i]) ?? nodeAt(root, ['world', 'scenario']),
+      report,
+    ),
+  }))
+  if (scenarios.some(({ text }) => text === null)) return null
   const sources = [
-    ...draft.world.scenario.map((path) => ({
-      path: isAbsolute(path) ? path : join(dirname(file), path),
-      text: read(resolve(at(file), '..', path), `${file}: \`scenario\``),
-    })),
+    ...(scenarios as readonly SourceFile[]),
     ...(SCENARIO_PARTS.some((key) => root.entries.has(key))
       ? [{ path: file, text: scenarioPart(source.text, root) }]
       : []),
@@ -103,6 +112,23 @@ function loadSuite(file: string, { cwd, builtIn }: Surroundings, found: Diagnost
   const scenario = loaded.ok ? loaded.value : null
   const carriers = carriersOf(scenario, sources)
   const whereIs = (at: Stretch | null) => `${file}:${source.position(at?.start ?? 0).line}`
+  const tests = draft.tests.map(({ steps, ...test }, i) => ({
+    ...test,
+    where: whereIs(nodeAt(root, ['tests', i])),
+    steps: steps.map((step, j) => {
+      const node = nodeAt(root, ['tests', i, 'steps', j]) as MapNode
+      const written = plainValue(node)
+      return {
+        where: whereIs(node),
+        node,
+        written,
+        step: withWords(step, written),
+        rows: rowsOf(step, at(file), node, report),
+      }
+    }),
+  }))
+  // Where the scenario is wrong, who knows what it was to have.
+  if (loaded.ok) for (const { steps } of tests) checkNames(steps, isShared ? null : scenario, report)
   return {
     name: draft.suite,
     file,
@@ -113,21 +139,7 @@ function loadSuite(file: string, { cwd, builtIn }: Surroundings, found: Diagnost
     ),
     carriers: carriers.map(({ name: carrier, where }) => ({ carrier, where })),
     accounts: [...(scenario?.worlds.get('default')?.accounts.values() ?? [])],
-    tests: draft.tests.map(({ steps, ...test }, i) => ({
-      ...test,
-      where: whereIs(nodeAt(root, ['tests', i])),
-      steps: steps.map((step, j) => {
-        const node = nodeAt(root, ['tests', i, 'steps', j]) as MapNode
-        const written = plainValue(node)
-        return {
-          where: whereIs(node),
-          node,
-          written,
-          step: withWords(step, written),
-          rows: rowsOf(step, at(file), node, report),
-        }
-      }),
-    })),
+    tests,
   }
 }
 
@@ -136,13 +148,15 @@ export function withWords(step: Step, written: unknown): Step {
   return step.kind === 'set' ? { ...step, words: (written as { readonly set: unknown }).set } : step
 }
 
-function rowsOf(step: Step, file: string, at: Stretch, report: Report): readonly DataRow[] {
+function rowsOf(step: Step, file: string, at: MapNode, report: Report): readonly DataRow[] {
   if (step.kind !== 'send' || step.send.data === null) return []
-  const rows = readRows(read(resolve(file, '..', step.send.data), '`data`'))
-  if (rows.ok) return rows.value
-  const message = `${step.send.data}: ${rows.error}`
-  report({ start: at.start, end: at.start + 1 }, { code: 'bad-value', message })
-  return []
+  const place = nodeAt(at, ['send', 'data'])
+  const text = readAt(resolve(file, '..', step.send.data), place, report)
+  const rows = text === null ? null : readRows(text)
+  if (rows?.ok === false) {
+    report(place ?? at, { code: 'bad-value', message: `${step.send.data}: ${rows.error}` })
+  }
+  return rows?.ok === true ? rows.value : []
 }
 
 /** Those that the sources define: of the emulator's own nobody is to use all. */
@@ -164,13 +178,27 @@ function scenarioPart(text: string, root: MapNode): string {
   return kept + blank(text.slice(at))
 }
 
-function read(file: string, asked = ''): string {
+/** A file that a suite names; null: it cannot be read, and the place that names it has been told. */
+function readAt(file: string, place: Stretch | null, report: Report): string | null {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    const why = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a directory' : String(error)
-    const message = `${asked === '' ? '' : `${asked}: `}${file}: ${why}`
-    throw new EmulatorError('BAD_SCENARIO', message, 'Paths in a suite are seen from its own directory.')
+    const hint = 'paths in a suite are seen from its own directory'
+    report(place ?? { start: 0, end: 0 }, { code: 'bad-value', message: `${file}: ${whyUnread(error)}`, hint })
+    return null
   }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new EmulatorError('BAD_SCENARIO', `${file}: ${whyUnread(error)}`)
+  }
+}
+
+function whyUnread(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return 'no such file'
+  return code === 'EISDIR' ? 'it is a directory' : String(error)
 }

@@ -56,7 +56,7 @@ export class Stage {
   /** What the last step compared with a distribution. */
   compared: ComparedDelays | null = null
   readonly #target: Target
-  readonly #world: string
+  readonly world: string
   readonly #clients: Clients
   readonly #time: WorldTime
   readonly #scene: Scene
@@ -69,7 +69,7 @@ export class Stage {
     this.#scene = scene
     this.variables = new Map(Object.entries(scene.environment))
     this.#target = scene.target
-    this.#world = scene.world
+    this.world = scene.world
     this.#clients = scene.clients
     this.#time = scene.time
   }
@@ -80,12 +80,12 @@ export class Stage {
 
   /** Every message of the world, oldest first. */
   messages(): Promise<readonly MessageView[]> {
-    return this.#target.messagesAfter(this.#world, 0)
+    return this.#target.messagesAfter(this.world, 0)
   }
 
   /** What clients were refused that came to no message, and that the test does not expect. */
   async misbehaviour(expected: readonly WantedText[]): Promise<Finding | null> {
-    const refused = await this.#target.refusals(this.#world)
+    const refused = await this.#target.refusals(this.world)
     // The words that are expected beside a status are not among what the server keeps.
     const isExpected = (status: string) =>
       expected.some(({ says, fits }) => fits(status) || says.startsWith(`${status} `))
@@ -127,7 +127,7 @@ export class Stage {
         )
       case 'expect-inbox':
         return this.#patiently(step.inbox, async () =>
-          texts('inbox', step.inbox.texts, await this.#target.inbox(this.#world, step.inbox.number)),
+          texts('inbox', step.inbox.texts, await this.#target.inbox(this.world, step.inbox.number)),
         )
       case 'expect-mo':
         return this.#patiently(step.mo, async () =>
@@ -164,7 +164,7 @@ export class Stage {
 
   async #act(step: Action): Promise<void> {
     const target = this.#target
-    const world = this.#world
+    const world = this.world
     switch (step.kind) {
       case 'set':
         return target.setCarrier(world, step.carrier, step.words as object)
@@ -237,7 +237,7 @@ export class Stage {
       if (ended) return answers
       // While answers come, the server is not asked: of ten thousand messages that takes longer than they do.
       if (answers.length > known) continue
-      const messages = await this.#target.summariesAfter(this.#world, before)
+      const messages = await this.#target.summariesAfter(this.world, before)
       const silent = messages.filter(({ answer }) => UNANSWERED.includes(answer)).map(({ answer }) => answer as string)
       // Over HTTP they go one by one: the next waits for the silence before it.
       if (silent.length > 0 && step.via === 'smpp' && answers.length + silent.length >= wave.length) {
@@ -247,7 +247,7 @@ export class Stage {
   }
 
   async #freshKeys(): Promise<readonly MessageSummary[]> {
-    const fresh = await this.#target.summariesAfter(this.#world, this.#lastKey)
+    const fresh = await this.#target.summariesAfter(this.world, this.#lastKey)
     this.#lastKey = fresh.at(-1)?.key ?? this.#lastKey
     return fresh
   }
@@ -260,11 +260,11 @@ export class Stage {
   async #seen({ of = '', where }: Which, key: number | null = null): Promise<Seen> {
     const { received } = this.#clients
     if (key !== null) {
-      const messages = [await this.#target.message(this.#world, key)]
+      const messages = [await this.#target.message(this.world, key)]
       return { messages, answers: [], received, isOutside: where !== undefined }
     }
     if (where !== undefined) {
-      const messages = await this.#target.messagesAfter(this.#world, 0, where)
+      const messages = await this.#target.messagesAfter(this.world, 0, where)
       return { messages, answers: messages.flatMap(({ answer }) => answer ?? []), received, isOutside: true }
     }
     const { answers, keys } = this.#called(of === 'latest' ? '' : of)
@@ -274,19 +274,19 @@ export class Stage {
   async #messagesWith(keys: readonly number[]): Promise<readonly MessageView[]> {
     const [first] = keys
     if (first === undefined) return []
-    if (keys.length === 1) return [await this.#target.message(this.#world, first)]
+    if (keys.length === 1) return [await this.#target.message(this.world, first)]
     const wanted = new Set(keys)
-    const found = await this.#target.messagesAfter(this.#world, first - 1)
+    const found = await this.#target.messagesAfter(this.world, first - 1)
     return found.filter(({ key }) => wanted.has(key))
   }
 
   async #lookAtTries(expected: TriesExpectation): Promise<Finding | null> {
-    const look = async () => lookAtTries(expected, await this.#target.tries(this.#world, expected.where))
+    const look = async () => lookAtTries(expected, await this.#target.tries(this.world, expected.where))
     const { clock, within } = expected
     const finding =
       clock === 'wall' && within !== null ? await untilOnWall(look, within) : await this.#patiently(expected, look)
     if (finding !== null || expected.quiet === null) return finding
-    const last = (await this.#target.tries(this.#world, expected.where)).flatMap(({ tries }) => tries.at(-1) ?? [])
+    const last = (await this.#target.tries(this.world, expected.where)).flatMap(({ tries }) => tries.at(-1) ?? [])
     const ends = last.map(
       ({ at, wall }) => Date.parse(expected.clock === 'wall' ? wall : at) + (expected.quiet as number),
     )
@@ -298,7 +298,7 @@ export class Stage {
   }
 
   async #wallNow(): Promise<string> {
-    return (await this.#target.clock(this.#world)).wall
+    return (await this.#target.clock(this.world)).wall
   }
 
   async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
@@ -355,7 +355,7 @@ export class Stage {
   }
 
   async #source({ from: { kind, name } }: CaptureStep): Promise<string> {
-    if (kind === 'inbox') return (await this.#target.inbox(this.#world, name)).at(-1) ?? ''
+    if (kind === 'inbox') return (await this.#target.inbox(this.world, name)).at(-1) ?? ''
     if (kind === 'mo') {
       const own = this.#clients.received.messages.filter(({ account }) => account === null || account === name)
       return own.at(-1)?.text ?? ''

@@ -5,7 +5,7 @@ import type { Mend } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { WantedText } from '../expectation/wanted.ts'
 import type { MapNode } from '../scenario/yaml-source.ts'
-import { broken, type Ended, failed, PASSED, placeless, reportedMessage, tooLong } from './failure.ts'
+import { broken, type Ended, failed, PASSED, placeless, reportedMessage, tooLong, worldless } from './failure.ts'
 import { type PlacedStep, type Suite, type SuiteTest, withWords } from './load-suite.ts'
 import type { Finding } from './looks.ts'
 import { ownPlaces } from './outgoing.ts'
@@ -161,7 +161,7 @@ async function takeStep(
     else if (finding === 'late') ended = tooLong(timeout.span, repeat)
     else ended = failed(finding, repeat)
   } catch (error) {
-    ended = broken(error, repeat)
+    ended = broken(worldless(error, stage.world), repeat)
   }
   const at = await stage.now().catch(() => '')
   return { kind: step.kind, says: inWords(step), where, at, compared: stage.compared, ...ended }

@@ -31,8 +31,11 @@ export function filled(text: string, variables: Variables, later: ReadonlySet<st
   })
   if (missing === null) return ok(result)
   const known = [...variables.keys(), ...later]
+  // Of the environment nothing is listed: it is another one on each machine, and nobody else's business.
+  const listed = known.filter((name) => !name.startsWith('env.'))
   const hint =
-    didYouMean(missing, known) || (known.length === 0 ? 'nothing was captured before' : `known: ${known.join(', ')}`)
+    didYouMean(missing, String(missing).startsWith('env.') ? known : listed) ||
+    (listed.length === 0 ? 'nothing was captured before' : `known: ${listed.join(', ')}`)
   return fail(withHint(`nothing is called \${${missing}}`, hint))
 }
 

@@ -62,7 +62,60 @@ test('what a suite was once written like is told where it belongs', async () => 
 test('files that are not there are named, with who asked for them', async () => {
   const directory = directoryOf({ 'a.yaml': suiteOf(['note: x'], 'world: { scenario: none.yaml }\n') })
   expect((await runSuite(directory, 'missing.yaml')).err).toContain('missing.yaml: no such file')
-  expect((await runSuite(directory, 'a.yaml')).err).toMatch(/a\.yaml: `scenario`: .*none\.yaml: no such file/)
+  expect((await runSuite(directory, 'a.yaml')).err).toMatch(/a\.yaml:2:20: error: .*none\.yaml: no such file/)
+})
+
+test('a table that is not there is a mistake of the word that names it', async () => {
+  expect(await told(suiteOf(['send: { to: "1", data: none.csv }']))).toMatch(
+    /a\.yaml:5:\d+: error: .*none\.csv: no such/,
+  )
+})
+
+test('what a step names and nobody knows is a mistake, with the word that was meant', async () => {
+  const err = await told(
+    suiteOf(
+      [
+        'send: { to: "1", account: tset, as: first }',
+        'expect: { of: frist, life: delivered }',
+        '{ carrier: solw, set: { outcome: expired } }',
+        'unset: solw',
+        'thaw: tset',
+        'bind: tset',
+        'expect-order: [first, secnd]',
+        'expect-tries: { where: { account: tset } }',
+        'capture: { mo: tset, otp: "/./" }',
+        'kill: none',
+        'send: { to: "1", account: "${whose}" }',
+        'expect: { of: latest, life: delivered }',
+      ],
+      'carriers: { slow: { numbers: ["1*"] } }\n',
+    ),
+  )
+  const wrong = [...err.matchAll(/a\.yaml:(\d+):(\d+): error: (.*)/g)].map(
+    ([, line, , message]) => `${line} ${message}`,
+  )
+  expect(wrong).toEqual([
+    '6 there is no account `tset`',
+    '7 nothing was sent as `frist` before this step',
+    '8 there is no carrier `solw`',
+    '9 there is no carrier `solw`',
+    '10 there is no account `tset`',
+    '11 there is no account `tset`',
+    '12 nothing was sent as `secnd` before this step',
+    '13 there is no account `tset`',
+    '14 there is no account `tset`',
+    '15 nothing was sent as `none` before this step',
+  ])
+  for (const word of ['test', 'first', 'slow']) expect(err).toContain(`did you mean \`${word}\`?`)
+})
+
+test('of what follows from one brace too few, the first alone is told', async () => {
+  const err = await told('suite: [A\ntests:\n  - { name: x\n    steps: [}]\n')
+  expect(err.match(/error:/g)).toHaveLength(1)
+})
+
+test('an empty file is told what a suite begins with', async () => {
+  expect(await told('')).toContain('write `suite:` and `tests:`')
 })
 
 test('a table without rows is a mistake of the step that names it', async () => {

@@ -70,9 +70,27 @@ test('an expectation that fails shows what was expected, what came, what happene
 })
 
 test('a step whose needs are not there breaks the test, and says what may mend it', async () => {
-  const finished = await ran(suiteOf([`send: { to: ${TO}, account: tset }`]))
+  const finished = await ran(suiteOf([`send: { to: ${TO}, account: "\${env.HOME}", text: hi }`]))
   expect([finished.code, failureOf(finished)?.outcome]).toEqual([1, 'broken'])
-  expect(failureOf(finished)?.failure?.message).toBe('there is no account tset')
+  expect(failureOf(finished)?.failure?.message).toBe(`there is no account ${process.env.HOME}`)
+})
+
+test('what a test is refused does not tell which of the worlds it had: that hangs on the others', async () => {
+  const finished = await ran(suiteOf(['note: x', 'thaw: "${env.HOME}"']))
+  expect(failureOf(finished)?.failure?.message).toBe(`the world has no account ${process.env.HOME}`)
+})
+
+test('what is not known is told without the names of the environment', async () => {
+  const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${nobody-knows-it}" }`]))
+  const [{ lines = [] } = {}] = failureOf(finished)?.failure?.details ?? []
+  expect(lines.join()).toContain('SMPP_PORT')
+  expect(lines.join()).not.toContain('env.')
+})
+
+test('a report is written into a directory that is not there yet', async () => {
+  const directory = directoryOf({ 'a.yaml': suiteOf(['note: x']) })
+  expect((await runSuite(directory, 'a.yaml', '--report', 'junit:out/ci/j.xml')).code).toBe(0)
+  expect(readFileSync(join(directory, 'out/ci/j.xml'), 'utf8')).toContain('<testsuite')
 })
 
 test('each front sends, and each client gets its own words', async () => {
