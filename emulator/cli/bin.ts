@@ -24,10 +24,10 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT.bug)
 })
 
-// `messages | head` closes the pipe: that is no failure.
+// `messages | head` closes the pipe: that is no failure. What `run` came to is told by its code all the same.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok)
-  throw error
+  if (error.code !== 'EPIPE') throw error
+  if (process.argv[2] !== 'run') process.exit(EXIT.ok)
 })
 
 const code = await runCommandLine(process.argv.slice(2), {

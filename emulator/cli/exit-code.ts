@@ -9,7 +9,7 @@ export const EXIT = {
   badFile: 2,
   /** A flag, variable or configuration key has a mistake, whether we or a server find it. */
   badUsage: 3,
-  /** A port is taken, or may not be listened on. */
+  /** A port is taken, or may not be listened on; the server of a run is not there. */
   cannotStart: 4,
   /** A test took longer than it may. */
   timedOut: 5,
@@ -27,5 +27,5 @@ export function exitCodeOf(code: ErrorCode): number {
   if (code === 'BAD_SCENARIO') return EXIT.badFile
   if (code === 'BAD_OPTION' || code === 'BAD_REQUEST') return EXIT.badUsage
   if (code === 'CANNOT_RUN') return EXIT.cannotRun
-  return code === 'CANNOT_LISTEN' ? EXIT.cannotStart : EXIT.failed
+  return code === 'CANNOT_LISTEN' || code === 'CANNOT_START' ? EXIT.cannotStart : EXIT.failed
 }

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
@@ -16,7 +17,7 @@ import type { RunResult, TestResult } from '../suite/result.ts'
 import { isWanted, type RunSettings, runSuites } from '../suite/runner.ts'
 import { ownWorlds, type Sharing, sharedWorld } from '../suite/scene.ts'
 import { Target } from '../suite/target.ts'
-import { STRICT } from '../suite/test-run.ts'
+import { inTime, STRICT } from '../suite/test-run.ts'
 import { type Edit, edited } from '../suite/update.ts'
 import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
@@ -85,15 +86,18 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const isShared = flags.world !== undefined
   const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
   const emulator = flags.against === undefined ? await startEmulator(LOCAL, SILENT) : null
+  const stop = new AbortController()
+  // Each job listens to it.
+  setMaxListeners(0, stop.signal)
+  shell.interrupted().then(() => stop.abort())
+  const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)
   try {
-    const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)
-    const setUp = await (flags.world === undefined
-      ? ownWorlds(target)
-      : sharedWorld(target, sharingOf(flags, flags.world)))
-    const stop = new AbortController()
-    // Each job listens to it.
-    setMaxListeners(0, stop.signal)
-    shell.interrupted().then(() => stop.abort())
+    const setUp = await begun(
+      flags.world === undefined ? ownWorlds(target) : sharedWorld(target, sharingOf(flags, flags.world)),
+      flags,
+      stop.signal,
+    )
+    if (setUp === null) return EXIT.interrupted
     const progress = new Progress(suites, flags, shell)
     const edits: Edit[] = []
     const update = flags.update === true ? (edit: Edit) => void edits.push(edit) : null
@@ -105,7 +109,24 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     writeEdits(edits, shell)
     return stop.signal.aborted ? EXIT.interrupted : exitOf(result)
   } finally {
+    target.close()
     await emulator?.close()
+  }
+}
+
+/** Throws EmulatorError CANNOT_START where the server, or its world, is not there; null: it was interrupted. */
+async function begun<T>(setUp: Promise<T>, { against, timeout }: Flags, stop: AbortSignal): Promise<T | null> {
+  const over = new Promise<'stopped'>((resolve) => stop.addEventListener('abort', () => resolve('stopped')))
+  try {
+    const made = await inTime(Promise.race([setUp, over]), timeout)
+    if (made === null) {
+      const message = `${against} did not answer within ${formatDuration(timeout)}`
+      throw new EmulatorError('CANNOT_START', message, 'Is it the HTTP port of the emulator?')
+    }
+    return made === 'stopped' ? null : made
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error
+    throw new EmulatorError('CANNOT_START', error.message, error.hint, error.details)
   }
 }
 

@@ -33,6 +33,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   CONFLICT: 409,
   BAD_SCENARIO: 422,
   CANNOT_LISTEN: 500,
+  CANNOT_START: 500,
   CANNOT_RUN: 500,
   PEER_REFUSED: 502,
 }

@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'BAD_OPTION'
   /** A listener could not be bound. */
   | 'CANNOT_LISTEN'
+  /** What a run needs is not there: its server, or a world of that. */
+  | 'CANNOT_START'
   /** The command that `exec` was given could not be started. */
   | 'CANNOT_RUN'
   /** The control API or a client verb was asked for something that is not there. */

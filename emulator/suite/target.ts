@@ -117,6 +117,11 @@ export class Target {
     })) as MadeWorld
   }
 
+  /** What is under way is cut. */
+  close(): void {
+    this.#api.close()
+  }
+
   /** Where the world's clients connect, as the server sees it. */
   async ports(world: string): Promise<ServerPorts> {
     return ((await this.#api.get(pathOf(world))) as { readonly ports: ServerPorts }).ports

@@ -54,7 +54,13 @@ export async function runTest(
   let messages: readonly MessageView[] = []
   const timeout = deadline(test.timeout ?? settings.timeout, settings.stop)
   try {
-    stage = new Stage(await setUp(job))
+    const scene = await madeInTime(setUp(job), timeout)
+    if (typeof scene === 'string') {
+      const ended = scene === 'late' ? tooLong(timeout.span, repeat) : STOPPED
+      steps.push({ ...aroundAll(test, '', 'world'), ...ended })
+      return { ...skipped(job), outcome: ended.outcome, steps }
+    }
+    stage = new Stage(scene)
     const beganAt = await stage.now()
     for (const step of test.steps) {
       const result = await takeStep(stage, step, timeout, repeat, mender(job, settings))
@@ -65,13 +71,15 @@ export async function runTest(
       const finding = await stage.misbehaviour(expectedAnswers(test))
       if (finding !== null) steps.push({ ...aroundAll(test, beganAt, STRICT), ...failed(finding, repeat) })
     }
-    messages = await stage.messages()
-    times = { beganAt, endedAt: await stage.now() }
+    messages = (await inTime(stage.messages(), timeout.span)) ?? []
+    times = { beganAt, endedAt: (await inTime(stage.now(), timeout.span)) ?? '' }
   } catch (error) {
-    steps.push({ ...aroundAll(test, times.beganAt, 'world'), ...broken(error, repeat) })
+    // Of a server that is gone the step has told that was taken then.
+    if (steps.every(({ outcome }) => outcome === 'passed'))
+      steps.push({ ...aroundAll(test, times.beganAt, 'world'), ...broken(error, repeat) })
   } finally {
     timeout.timer.cancel()
-    await stage?.close().catch(() => undefined)
+    await inTime(stage?.close().catch(() => undefined) ?? null, timeout.span)
   }
   const outcome = steps.find((step) => step.outcome !== 'passed')?.outcome ?? 'passed'
   return { name, where: test.where, outcome, seed, steps, messages: reported(messages), ...times }
@@ -124,6 +132,28 @@ function deadline(span: Millis, stop: AbortSignal): Deadline {
   return { span, over, timer: { cancel } }
 }
 
+const STOPPED: Ended = { outcome: 'skipped', failure: null }
+
+/** What a test runs in, or why there is none; one that is made too late is left at once. */
+async function madeInTime(making: Promise<Scene>, { over }: Deadline): Promise<Scene | 'late' | 'stopped'> {
+  const made = await Promise.race([over, making])
+  if (typeof made === 'string') making.then((scene) => scene.close()).catch(() => undefined)
+  return made
+}
+
+/** null: a server that does not answer is waited for so long of wall time. */
+export async function inTime<T>(asked: Promise<T> | T, span: Millis): Promise<T | null> {
+  let timer: WallTimer | null = null
+  const late = new Promise<null>((resolve) => {
+    timer = systemWall.after(span, () => resolve(null))
+  })
+  try {
+    return await Promise.race([asked, late])
+  } finally {
+    ;(timer as WallTimer | null)?.cancel()
+  }
+}
+
 /** What of a step is still to be looked at once that was mended; null: nothing, undefined: it is not to be mended. */
 type Mender = (step: Step, node: MapNode, mend: Mend) => Step | null | undefined
 
@@ -157,13 +187,17 @@ async function takeStep(
       if (left !== undefined) finding = null
     }
     if (finding === null) ended = PASSED
-    else if (finding === 'stopped') ended = { outcome: 'skipped', failure: null }
+    else if (finding === 'stopped') ended = STOPPED
     else if (finding === 'late') ended = tooLong(timeout.span, repeat)
     else ended = failed(finding, repeat)
   } catch (error) {
     ended = broken(worldless(error, stage.world), repeat)
   }
-  const at = await stage.now().catch(() => '')
+  const at =
+    (await inTime(
+      stage.now().catch(() => ''),
+      timeout.span,
+    )) ?? ''
   return { kind: step.kind, says: inWords(step), where, at, compared: stage.compared, ...ended }
 }
 

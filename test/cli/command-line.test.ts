@@ -66,6 +66,7 @@ test.each([
   ['BAD_OPTION', 3],
   ['BAD_REQUEST', 3],
   ['CANNOT_LISTEN', 4],
+  ['CANNOT_START', 4],
   ['CANNOT_RUN', 127],
   ['NOT_FOUND', 1],
   ['CONFLICT', 1],

@@ -234,5 +234,5 @@ test('a world that is not there is told', async () => {
   const emulator = await aServer()
   const args = ['--against', urlOf(emulator), '--world', 'elsewhere']
   const { code, err } = await runSuite(directoryOf({ 'a.yaml': suiteOf(['note: a']) }), 'a.yaml', ...args)
-  expect([code, err]).toEqual([1, expect.stringContaining('there is no world elsewhere')])
+  expect([code, err]).toEqual([4, expect.stringContaining('there is no world elsewhere')])
 })

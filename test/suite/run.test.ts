@@ -462,7 +462,7 @@ test('a server that is not there is told', async () => {
     '--against',
     'http://127.0.0.1:1',
   )
-  expect([code, err]).toEqual([1, expect.stringContaining('nothing answers at http://127.0.0.1:1')])
+  expect([code, err]).toEqual([4, expect.stringContaining('nothing answers at http://127.0.0.1:1')])
 })
 
 test('--update writes what came in place of what was expected, and nothing else', async () => {

@@ -58,6 +58,11 @@ export class ControlClient {
     }
   }
 
+  /** What is under way is cut: it throws PEER_REFUSED. */
+  close(): void {
+    this.#requester.close()
+  }
+
   async #ask(method: HttpAsked['method'], path: string, body?: object): Promise<unknown> {
     const url = `${this.#url}/api/v1${path}`
     const asked = body === undefined ? NOTHING : { headers: JSON_TYPE, body: Buffer.from(JSON.stringify(body)) }
