@@ -23,8 +23,7 @@ export class ExpectationError extends Error {
   }
 }
 
-function storyOf({ timeline, carrier, explanation }: MessageDetail): readonly string[] {
-  const rules = (explanation?.rules ?? []).filter(({ matched }) => matched)
+function storyOf({ timeline, carrier, rules }: MessageDetail): readonly string[] {
   return [
     ...timeline.map(({ at, what }) => `${at}  ${what}`),
     ...(rules.length === 0 ? [`no rule decided: ${carrier} as it is`] : []),

@@ -12,6 +12,7 @@ import { plainNumber } from './control-scope.ts'
 import { messagesCalled } from './find-message.ts'
 import { pageSize, USUAL_PAGE } from './json-scalars.ts'
 import { scanMessages } from './scan-messages.ts'
+import { DETAIL_FIELDS, type FieldName } from './view-message.ts'
 
 /** A state's name: a life (`delivered`), or the `stat` of its receipts (`DELIVRD`), which several lives share. */
 const state = scalar<ReadonlySet<Life>>('a state', {}, (given) => {
@@ -19,6 +20,17 @@ const state = scalar<ReadonlySet<Life>>('a state', {}, (given) => {
   if (lives.length > 0) return ok(new Set(lives))
   const known = new Set<string>([...LIVES, ...LIVES.flatMap((life) => STATUS_TABLE[life].smpp?.stat ?? [])])
   return fail(withHint(`"${given}" is not a state`, didYouMean(given, known) || `states are ${[...known].join(', ')}`))
+})
+
+const FIELDS = Object.keys(DETAIL_FIELDS) as FieldName[]
+
+/** Names between commas. */
+const fields = scalar<readonly FieldName[]>('fields between commas', {}, (given) => {
+  const names = given.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !FIELDS.includes(name as FieldName))
+  if (unknown === undefined) return ok(names as FieldName[])
+  const hint = didYouMean(unknown, FIELDS) || `fields are ${FIELDS.join(', ')}`
+  return fail(withHint(`"${unknown}" is not a field of a message`, hint))
 })
 
 /** As numbers and senders are compared. */
@@ -35,6 +47,8 @@ export interface MessageFilter {
   readonly before?: number
   /** Each with all that `GET …/messages/{id}` tells of it; `summary` where not given. */
   readonly view?: 'summary' | 'full'
+  /** Each with these of the fields alone. */
+  readonly fields?: readonly FieldName[]
 }
 
 export const messageFilter: z.ZodType<MessageFilter> = keyed('the query', {
@@ -46,6 +60,7 @@ export const messageFilter: z.ZodType<MessageFilter> = keyed('the query', {
   limit: pageSize.exactOptional(),
   before: whole('a key', 1, Number.MAX_SAFE_INTEGER).exactOptional(),
   view: oneOf('a view', ['summary', 'full']).exactOptional(),
+  fields: fields.exactOptional(),
 })
 
 /** Newest first; one more than the limit where there are more. */

@@ -9,9 +9,9 @@ import { bodyOf, queryOf } from './checked.ts'
 import { type ControlScope, pathParameter, plainNumber, worldOf } from './control-scope.ts'
 import { findMessage } from './find-message.ts'
 import { nothing, USUAL_PAGE } from './json-scalars.ts'
-import { filteredMessages, messageFilter } from './message-filter.ts'
+import { filteredMessages, type MessageFilter, messageFilter } from './message-filter.ts'
 import { resource } from './resource.ts'
-import { messageDetail, messageSummary } from './view-message.ts'
+import { messageDetail, messageSummary, viewOf } from './view-message.ts'
 
 const among = keyed('the query', {
   account: text.exactOptional(),
@@ -25,10 +25,11 @@ export function messageRoutes(router: Router, scope: ControlScope): void {
       const world = worldOf(request, scope)
       const filter = queryOf(request, messageFilter)
       const limit = filter.limit ?? USUAL_PAGE
+      const show = viewFor(filter)
       const found = await filteredMessages(world, filter)
       const page = found.slice(0, limit)
       response.json({
-        messages: page.map((record) => (filter.view === 'full' ? messageDetail : messageSummary)(world, record)),
+        messages: page.map((record) => show(world, record)),
         // What `before` takes for the next page; null: this is the last.
         next: found.length > limit ? (page.at(-1)?.key ?? null) : null,
       })
@@ -59,6 +60,11 @@ export function messageRoutes(router: Router, scope: ControlScope): void {
       response.json(messageDetail(world, record))
     },
   })
+}
+
+function viewFor({ fields, view }: MessageFilter) {
+  if (fields !== undefined) return viewOf(fields)
+  return view === 'full' ? messageDetail : messageSummary
 }
 
 /** What an operator of the platform, or the owner of a handset, does with one message. */

@@ -52,13 +52,15 @@ export interface MessageDetail extends MessageSummary {
   /** Receipts that are due and not settled: held, on their way, or frozen. */
   readonly owed: number
   readonly submission: SubmissionView
+  /** The rules that decided its fate, in the order of the file; `where` is `file:line`. */
+  readonly rules: readonly { readonly name: string; readonly where: string }[]
   readonly attempts: readonly AttemptView[]
   readonly receipts: readonly ReceiptView[]
   readonly timeline: readonly TimelineView[]
   readonly explanation: ExplanationView | null
 }
 
-type Fields<T> = { readonly [K in keyof T]: (world: World, record: MessageRecord) => T[K] }
+export type Fields<T> = { readonly [K in keyof T]: (world: World, record: MessageRecord) => T[K] }
 
 /** How each field is made: all at once for lists, one by one for who looks at some of them alone. */
 export const SUMMARY_FIELDS: Fields<MessageSummary> = {
@@ -84,11 +86,31 @@ export const SUMMARY_FIELDS: Fields<MessageSummary> = {
   doneAt: (_, { phase, doneAt }) => (phase === 'done' ? isoTime(doneAt) : null),
 }
 
-const FIELDS = Object.entries(SUMMARY_FIELDS)
-
-export function messageSummary(world: World, record: MessageRecord): MessageSummary {
-  return Object.fromEntries(FIELDS.map(([name, make]) => [name, make(world, record)])) as unknown as MessageSummary
+export const DETAIL_FIELDS: Fields<MessageDetail> = {
+  ...SUMMARY_FIELDS,
+  nextAt: (world, { slot }) => (slot >= 0 && world.clock.isArmed(slot) ? isoTime(world.clock.dueOf(slot)) : null),
+  owed: (_, { owed }) => owed,
+  submission: (_, record) => submissionView(record),
+  rules: (_, { plan }) => plan.rules.map(({ name, where }) => ({ name, where })),
+  attempts: (world, record) => attemptsView(world.timelineOf(record)),
+  receipts: (world, record) => receiptsView(record, world.timelineOf(record), restApiOf(world, record)),
+  timeline: (world, record) => timelineView(record, world.timelineOf(record), restApiOf(world, record)),
+  explanation: explanationView,
 }
+
+export type FieldName = keyof MessageDetail
+type View = (world: World, record: MessageRecord) => object
+
+/** A view that has these fields alone. */
+export function viewOf(names: readonly FieldName[]): View {
+  const makes = names.map((name) => [name, DETAIL_FIELDS[name]] as const)
+  return (world, record) => Object.fromEntries(makes.map(([name, make]) => [name, make(world, record)]))
+}
+
+export const messageSummary = viewOf(Object.keys(SUMMARY_FIELDS) as FieldName[]) as (
+  world: World,
+  record: MessageRecord,
+) => MessageSummary
 
 function shownText(world: World, record: MessageRecord): string | null {
   return textOf(record, world.accounts.get(record.submission.account)?.settings.smpp?.defaultAlphabet ?? 'gsm7')
@@ -97,12 +119,12 @@ function shownText(world: World, record: MessageRecord): string | null {
 export function messageDetail(world: World, record: MessageRecord): MessageDetail {
   const entries = world.timelineOf(record)
   const api = restApiOf(world, record)
-  const isArmed = record.slot >= 0 && world.clock.isArmed(record.slot)
   return {
     ...messageSummary(world, record),
-    nextAt: isArmed ? isoTime(world.clock.dueOf(record.slot)) : null,
+    nextAt: DETAIL_FIELDS.nextAt(world, record),
     owed: record.owed,
     submission: submissionView(record),
+    rules: DETAIL_FIELDS.rules(world, record),
     attempts: attemptsView(entries),
     receipts: receiptsView(record, entries, api),
     timeline: timelineView(record, entries, api),

@@ -258,8 +258,8 @@ function ended(wanted: WantedSpan, { submittedAt, doneAt }: MessageView): Mismat
   return { what, expected: wanted.says, got: span, mend: { key: 'done', written: span } }
 }
 
-function ruled(wanted: string, { explanation }: MessageView): Mismatch | null {
-  const matched = (explanation?.rules ?? []).filter((rule) => rule.matched).map(({ name }) => name)
+function ruled(wanted: string, { rules }: MessageView): Mismatch | null {
+  const matched = rules.map(({ name }) => name)
   if (matched.includes(wanted)) return null
   const mismatch = { what: 'rule', expected: wanted, got: matched.length === 0 ? 'none matched' : listed(matched) }
   const [first] = matched

@@ -26,12 +26,11 @@ export interface MessageView {
     readonly rest: { readonly status: string; readonly code: number } | null
     readonly gateway: string | null
   }
+  readonly rules: readonly { readonly name: string; readonly where: string }[]
   readonly attempts: readonly { readonly at: string; readonly result: string }[]
   readonly receipts: readonly { readonly at: string; readonly status: string; readonly outcome: string }[]
   readonly timeline: readonly { readonly at: string; readonly wall: string; readonly what: string }[]
   readonly explanation: {
-    readonly rules: readonly { readonly name: string; readonly where: string; readonly matched: boolean }[]
     readonly decided: readonly string[]
-    readonly text: string
   } | null
 }

@@ -8,6 +8,7 @@ import type { Finding } from './looks.ts'
 import { ladderEvents } from './report/ladder-events.ts'
 import { textLadder } from './report/text-ladder.ts'
 import type { Failure, Outcome, ReportedMessage } from './result.ts'
+import type { MessageToReport } from './target.ts'
 
 export interface Ended {
   readonly outcome: Outcome
@@ -64,8 +65,8 @@ function detailsOf(message: MessageView): Failure['details'] {
   ]
 }
 
-export function reportedMessage(message: MessageView): ReportedMessage {
-  const { key, front, account, carrier, from, to, life, timeline, receipts, submittedAt, explanation } = message
+export function reportedMessage(message: MessageToReport): ReportedMessage {
+  const { key, front, account, carrier, from, to, life, timeline, receipts, submittedAt, rules } = message
   return {
     key,
     front,
@@ -76,7 +77,7 @@ export function reportedMessage(message: MessageView): ReportedMessage {
     life,
     timeline: timeline.map(({ at, what }) => ({ at, what })),
     receiptDelays: receipts.map(({ at }) => Date.parse(at) - Date.parse(submittedAt)),
-    rules: (explanation?.rules ?? []).filter(({ matched }) => matched).map(({ name, where }) => `${name}, ${where}`),
+    rules: rules.map(({ name, where }) => `${name}, ${where}`),
   }
 }
 

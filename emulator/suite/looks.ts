@@ -17,7 +17,7 @@ import type { WantedText } from '../expectation/wanted.ts'
 import type { GotReceipt, Received } from './clients/received.ts'
 import type { ComparedDelays } from './result.ts'
 import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
-import type { TriesView } from './target.ts'
+import type { DelayedMessage, TriesView } from './target.ts'
 
 /** What does not hold, and the message it is about; null: it is about none. */
 export interface Finding extends Mismatch {
@@ -110,34 +110,47 @@ export function lookAtTries(expected: TriesExpectation, found: readonly TriesVie
   return null
 }
 
-/** `server`: in ms of the world's time; `client`: of the wall's. */
-export function delaysOf({ timed }: DelaysExpectation, { messages, received }: Seen): readonly (number | null)[] {
-  return messages.map(({ front, id, submittedAt, receipts }) => {
+/** Of a message that was looked at: how long its receipt took, in ms; null: it has none. */
+export interface Delay {
+  readonly key: number
+  readonly delay: number | null
+}
+
+/** By the server in the world's time, or by the client in the wall's. */
+export function delaysOf(
+  { timed }: DelaysExpectation,
+  messages: readonly DelayedMessage[],
+  received: Received,
+): readonly Delay[] {
+  return messages.map(({ key, front, id, submittedAt, receipts }) => {
     if (timed === 'server') {
       const last = receipts.filter(({ outcome }) => outcome !== 'kept').at(-1)
-      return last === undefined ? null : Date.parse(last.at) - Date.parse(submittedAt)
+      return { key, delay: last === undefined ? null : Date.parse(last.at) - Date.parse(submittedAt) }
     }
     const answered = received.answeredAt(front, id ?? '')
     const got = received.receiptsOf(front, id).at(-1)
-    return answered === undefined || got === undefined ? null : Math.round(got.at - answered)
+    return { key, delay: answered === undefined || got === undefined ? null : Math.round(got.at - answered) }
   })
 }
 
-export function lookAtDelays(expected: DelaysExpectation, seen: Seen): Finding | null {
-  const all = delaysOf(expected, seen)
-  const delays = all.filter((delay) => delay !== null)
+/** `key`: of the message that it is about; null: it is about all of them. */
+export function lookAtDelays(
+  expected: DelaysExpectation,
+  all: readonly Delay[],
+): (Mismatch & { readonly key: number | null }) | null {
+  const delays = known(all)
   if (delays.length < all.length || all.length === 0) {
     const got = `${delays.length} of ${all.length} have one`
-    return { what: 'receipts', expected: 'one of each message', got, message: null }
+    return { what: 'receipts', expected: 'one of each message', got, key: null }
   }
-  const odd = delays.findIndex((delay) => expected.each?.fits(delay) === false)
-  if (odd !== -1) {
-    const got = formatDuration(delays[odd] as number)
-    return { what: 'delay', expected: expected.each?.says ?? '', got, message: seen.messages[odd] ?? null }
+  const odd = all.find(({ delay }) => expected.each?.fits(delay as number) === false)
+  if (odd !== undefined) {
+    const got = formatDuration(odd.delay as number)
+    return { what: 'delay', expected: expected.each?.says ?? '', got, key: odd.key }
   }
   if (expected.like === undefined) return null
   const model = compileDistribution(expected.like)
-  if (!model.ok) return { what: 'distribution', expected: 'one to draw from', got: model.error, message: null }
+  if (!model.ok) return { what: 'distribution', expected: 'one to draw from', got: model.error, key: null }
   const gap = ksOfWholes(delays, model.value.cdf)
   if (gap <= KS_LIMIT) return null
   const sorted = [...delays].sort((a, b) => a - b)
@@ -148,18 +161,22 @@ export function lookAtDelays(expected: DelaysExpectation, seen: Seen): Finding |
     what: `delays of ${delays.length} receipts: Kolmogorov-Smirnov ${gap.toFixed(2)}, above ${KS_LIMIT}`,
     expected: `${model.value.describe()}: ${quantiles(wanted)}`,
     got: quantiles(quantile),
-    message: null,
+    key: null,
   }
 }
 
 /** null: they are compared with nothing. */
-export function comparedDelays(expected: DelaysExpectation, seen: Seen): ComparedDelays | null {
+export function comparedDelays(expected: DelaysExpectation, all: readonly Delay[]): ComparedDelays | null {
   const model = expected.like === undefined ? null : compileDistribution(expected.like)
   if (model?.ok !== true) return null
   const { describe, quantile } = model.value
   return {
-    delays: delaysOf(expected, seen).filter((delay) => delay !== null),
+    delays: known(all),
     model: describe(),
     quantiles: Array.from({ length: 101 }, (_, i) => Math.round(quantile(i / 100))),
   }
+}
+
+function known(all: readonly Delay[]): readonly number[] {
+  return all.flatMap(({ delay }) => delay ?? [])
 }

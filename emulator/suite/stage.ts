@@ -9,7 +9,7 @@ import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
 import { placeless } from './failure.ts'
 import { lookAgain } from './look-again.ts'
-import { comparedDelays, type Finding, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
+import { comparedDelays, delaysOf, type Finding, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
 import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
@@ -24,7 +24,7 @@ import type {
   TriesExpectation,
   Which,
 } from './step.ts'
-import type { MessageSummary, Target } from './target.ts'
+import type { DelayedMessage, MessageSummary, MessageToReport, Target } from './target.ts'
 import { type Look, pause, untilOnWall, type WorldTime } from './world-time.ts'
 
 interface Sent {
@@ -79,8 +79,8 @@ export class Stage {
   }
 
   /** Every message of the world, oldest first. */
-  messages(): Promise<readonly MessageView[]> {
-    return this.#target.messagesAfter(this.world, 0)
+  messages(): Promise<readonly MessageToReport[]> {
+    return this.#target.messagesToReport(this.world)
   }
 
   /** What clients were refused that came to no message, and that the test does not expect. */
@@ -275,9 +275,7 @@ export class Stage {
     const [first] = keys
     if (first === undefined) return []
     if (keys.length === 1) return [await this.#target.message(this.world, first)]
-    const wanted = new Set(keys)
-    const found = await this.#target.messagesAfter(this.world, first - 1)
-    return found.filter(({ key }) => wanted.has(key))
+    return among(keys, await this.#target.messagesAfter(this.world, first - 1))
   }
 
   async #lookAtTries(expected: TriesExpectation): Promise<Finding | null> {
@@ -302,9 +300,19 @@ export class Stage {
   }
 
   async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
-    const seen = await this.#seen(expected)
-    this.compared = comparedDelays(expected, seen)
-    return lookAtDelays(expected, seen)
+    const delays = delaysOf(expected, await this.#delayed(expected), this.#clients.received)
+    this.compared = comparedDelays(expected, delays)
+    const found = lookAtDelays(expected, delays)
+    if (found === null) return null
+    const { key, ...mismatch } = found
+    return { ...mismatch, message: key === null ? null : await this.#target.message(this.world, key) }
+  }
+
+  async #delayed({ of = '', where }: Which): Promise<readonly DelayedMessage[]> {
+    if (where !== undefined) return this.#target.delaysAfter(this.world, 0, where)
+    const { keys } = this.#called(of === 'latest' ? '' : of)
+    const [first] = keys
+    return first === undefined ? [] : among(keys, await this.#target.delaysAfter(this.world, first - 1))
   }
 
   async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
@@ -388,6 +396,11 @@ export class Stage {
     const hint = names.length === 0 ? 'Name it: send: { as: … }' : `Names so far: ${names.join(', ')}.`
     throw new EmulatorError('NOT_FOUND', `nothing was sent as ${name} before this step`, hint)
   }
+}
+
+function among<T extends { readonly key: number }>(keys: readonly number[], messages: readonly T[]): readonly T[] {
+  const wanted = new Set(keys)
+  return messages.filter(({ key }) => wanted.has(key))
 }
 
 function texts(what: string, wanted: WantedCount | readonly WantedText[], got: readonly string[]): Finding | null {

@@ -74,6 +74,18 @@ export interface Refusal {
 /** A message, without what happened to it. */
 export type MessageSummary = Pick<MessageView, 'key' | 'account' | 'to' | 'answer'>
 
+/** What a report tells of a message. */
+export type MessageToReport = Pick<
+  MessageView,
+  'key' | 'account' | 'front' | 'carrier' | 'from' | 'to' | 'life' | 'submittedAt' | 'rules' | 'receipts' | 'timeline'
+>
+
+/** What delays are measured by. */
+export type DelayedMessage = Pick<MessageView, 'key' | 'front' | 'id' | 'submittedAt' | 'receipts'>
+
+const REPORTED = 'key,account,front,carrier,from,to,life,submittedAt,rules,receipts,timeline'
+const DELAYED = 'key,front,id,submittedAt,receipts'
+
 /** Messages that are asked for at once. */
 const PAGE = 500
 
@@ -136,17 +148,21 @@ export class Target {
   }
 
   /** Resolves when all that was due has happened and been answered. */
-  async advance(world: string, span: Millis): Promise<void> {
-    await this.ask(world, 'clock', { advance: formatDuration(span) })
+  advance(world: string, span: Millis): Promise<ClockView> {
+    return this.#moved(world, { advance: formatDuration(span) })
   }
 
-  async advanceTo(world: string, at: string): Promise<void> {
-    await this.ask(world, 'clock', { to: at })
+  advanceTo(world: string, at: string): Promise<ClockView> {
+    return this.#moved(world, { to: at })
   }
 
   /** To that time, or to when something has happened to the message with this key. */
-  async advanceUntil(world: string, key: number, at: string): Promise<void> {
-    await this.ask(world, 'clock', { to: at, until: `key:${key}` })
+  advanceUntil(world: string, key: number, at: string): Promise<ClockView> {
+    return this.#moved(world, { to: at, until: `key:${key}` })
+  }
+
+  async #moved(world: string, change: object): Promise<ClockView> {
+    return (await this.ask(world, 'clock', change)) as ClockView
   }
 
   /** For so much wall time, then it goes on by itself; 0: it goes on now. */
@@ -163,12 +179,26 @@ export class Target {
     return this.#pagesAfter<MessageView>(world, key, { ...where, view: 'full' })
   }
 
+  /** All of the world's, as a report tells of them. */
+  messagesToReport(world: string): Promise<readonly MessageToReport[]> {
+    return this.#pagesAfter<MessageToReport>(world, 0, { fields: REPORTED })
+  }
+
+  /** As `messagesAfter`, with what delays are measured by alone: of ten thousand that is much less to tell. */
+  delaysAfter(world: string, key: number, where: Where = {}): Promise<readonly DelayedMessage[]> {
+    return this.#pagesAfter<DelayedMessage>(world, key, { ...where, fields: DELAYED })
+  }
+
   /** The same in short, in a third of the time. */
   summariesAfter(world: string, key: number): Promise<readonly MessageSummary[]> {
     return this.#pagesAfter<MessageSummary>(world, key, {})
   }
 
-  async #pagesAfter<T extends MessageSummary>(world: string, key: number, which: object): Promise<readonly T[]> {
+  async #pagesAfter<T extends { readonly key: number }>(
+    world: string,
+    key: number,
+    which: object,
+  ): Promise<readonly T[]> {
     const found: T[] = []
     let before: string | undefined
     do {

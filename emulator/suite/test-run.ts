@@ -2,7 +2,6 @@
 import type { Millis } from '../core/instant.ts'
 import { systemWall, type WallTimer } from '../core/wall.ts'
 import type { Mend } from '../expectation/message-expectation.ts'
-import type { MessageView } from '../expectation/message-view.ts'
 import type { WantedText } from '../expectation/wanted.ts'
 import type { MapNode } from '../scenario/yaml-source.ts'
 import { broken, type Ended, failed, PASSED, placeless, reportedMessage, tooLong, worldless } from './failure.ts'
@@ -14,6 +13,7 @@ import { type Scene, Stage } from './stage.ts'
 import type { Step } from './step.ts'
 import { step as stepSchema } from './step-schema.ts'
 import { inWords } from './step-words.ts'
+import type { MessageToReport } from './target.ts'
 import { type Edit, editOf, stepWithout } from './update.ts'
 import { filledAll, hasPlaces, type Variables } from './variables.ts'
 
@@ -51,7 +51,7 @@ export async function runTest(
   const repeat = repeatOf(job, settings)
   let stage: Stage | null = null
   let times = { beganAt: '', endedAt: '' }
-  let messages: readonly MessageView[] = []
+  let messages: readonly MessageToReport[] = []
   const timeout = deadline(test.timeout ?? settings.timeout, settings.stop)
   try {
     const scene = await madeInTime(setUp(job), timeout)
@@ -223,7 +223,7 @@ function repeatOf({ suite, test, seed }: Job, { server }: TestSettings): string 
   return `carrier-emulator run ${suite.file} ${against}--seed ${seed} --grep '${name}'`
 }
 
-function reported(messages: readonly MessageView[]): readonly ReportedMessage[] {
+function reported(messages: readonly MessageToReport[]): readonly ReportedMessage[] {
   return messages.map((message, i) => {
     const whole = reportedMessage(message)
     return i < MOST_TIMELINES ? whole : { ...whole, timeline: [] }

@@ -44,8 +44,8 @@ export class SteppedTime implements WorldTime {
     return (await this.target.clock(this.world)).now
   }
 
-  advance(span: Millis): Promise<void> {
-    return this.target.advance(this.world, span)
+  async advance(span: Millis): Promise<void> {
+    await this.target.advance(this.world, span)
   }
 
   /**
@@ -53,23 +53,23 @@ export class SteppedTime implements WorldTime {
    * ten thousand messages it takes many looks otherwise.
    */
   async until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null> {
-    const end = Date.parse(await this.now()) + within
+    let clock = await this.target.clock(this.world)
+    const end = (Date.parse(clock.now) + within) as Instant
     for (;;) {
       const found = await look(false)
       if (found === null) return null
-      const { now, next } = await this.target.clock(this.world)
-      // The newest of them is likely the last.
-      const awaited = found.awaits?.at(-1)
-      if (awaited !== undefined && next !== null && Date.parse(next) <= end) {
-        await this.target.advanceUntil(this.world, awaited, isoTime(end as Instant))
-        continue
-      }
+      const { now, next } = clock
       if (next === null || Date.parse(next) > end) {
         const left = end - Date.parse(now)
         if (left > 0) await this.target.advance(this.world, millis(left))
         return look(true)
       }
-      await this.target.advanceTo(this.world, next)
+      // The newest of them is likely the last.
+      const awaited = found.awaits?.at(-1)
+      clock =
+        awaited === undefined
+          ? await this.target.advanceTo(this.world, next)
+          : await this.target.advanceUntil(this.world, awaited, isoTime(end))
     }
   }
 
@@ -165,7 +165,7 @@ export class LeasedTime extends SteppedTime {
   }
 
   /** Whether a client was told something meanwhile, or told us. */
-  async #tells(act: () => Promise<void>): Promise<boolean> {
+  async #tells(act: () => Promise<unknown>): Promise<boolean> {
     const before = await this.target.clock(this.world)
     await act()
     return (await this.target.clock(this.world)).exchanges !== before.exchanges

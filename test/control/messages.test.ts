@@ -46,6 +46,19 @@ test('filters by number and sender, with or without a plus, which arrives as a s
   expect(await keys(bench, '?from=5050')).toEqual([2])
 })
 
+test('shows the fields that are asked for, and knows what a mistyped one was to be', async () => {
+  const bench = controlBench()
+  bench.submit({ to: '642110' })
+  const { messages } = await bench.read(`${W}/messages?fields=key,to,rules`)
+  expect(messages).toEqual([{ key: 1, to: '642110', rules: [] }])
+  const whole = await bench.read(`${W}/messages/key:1`)
+  const again = await bench.read(`${W}/messages?fields=${Object.keys(whole).join()}`)
+  expect(again.messages).toEqual([whole])
+  const { status, body } = await bench.get(`${W}/messages?fields=key,recipts`)
+  expect([status, body.error.message]).toEqual([400, expect.stringContaining('"recipts" is not a field of a message')])
+  expect(JSON.stringify(body.error)).toContain('did you mean `receipts`?')
+})
+
 test('filters by account, and an empty parameter is none', async () => {
   const bench = controlBench({ accounts: ['other: { smpp: { password: other } }'] })
   bench.submit()

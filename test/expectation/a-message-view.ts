@@ -33,14 +33,8 @@ export function aMessageView(changes: Partial<MessageView> = {}): MessageView {
       { at: '2026-01-01T00:00:00.000Z', wall: '2026-06-01T00:00:00.000Z', what: 'accepted' },
       { at: '2026-01-01T01:00:01.000Z', wall: '2026-06-01T00:00:00.000Z', what: 'final: delivered' },
     ],
-    explanation: {
-      rules: [
-        { name: 'absent at first', where: 'a.yaml:3', matched: true },
-        { name: 'never', where: 'a.yaml:9', matched: false },
-      ],
-      decided: ['outcome: delivered'],
-      text: '',
-    },
+    rules: [{ name: 'absent at first', where: 'a.yaml:3' }],
+    explanation: { decided: ['outcome: delivered'] },
     ...changes,
   }
 }

@@ -14,10 +14,12 @@ class FakeTarget {
 
   async advanceTo(_: string, at: string) {
     this.#now = Date.parse(at) / 1_000
+    return this.clock()
   }
 
   async advanceUntil(_: string, key: number, at: string) {
     this.#now = key === 7 && this.#now < 1_000 ? 1_000 : Date.parse(at) / 1_000
+    return this.clock()
   }
 
   async advance() {}
