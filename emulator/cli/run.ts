@@ -1,15 +1,13 @@
 /** `run FILES…`: suites, each test in a world of its own, and what came of them. */
 import { setMaxListeners } from 'node:events'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
-import { filesAt, readScenarioFiles } from '../engine/scenario-files.ts'
-import { SILENT, startEmulator } from '../main.ts'
-import { DEFAULT_OPTIONS } from '../options.ts'
+import { readScenarioFiles } from '../engine/scenario-files.ts'
 import { loadSuites, type Suite } from '../suite/load-suite.ts'
 import { FILE_REPORTERS, type FileReport, fileReports } from '../suite/report/file-reports.ts'
 import { SCREEN_REPORTERS, type ScreenReporterName } from '../suite/report/screen.ts'
@@ -21,8 +19,10 @@ import { inTime, STRICT } from '../suite/test-run.ts'
 import { type Edit, edited } from '../suite/update.ts'
 import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
+import { startOwnEmulator } from './own-emulator.ts'
 import type { Shell } from './shell.ts'
 import { duration, oneOf, port, someText, whole } from './values.ts'
+import { yamlFilesAt } from './yaml-files.ts'
 
 interface Flags {
   readonly against?: string
@@ -82,15 +82,20 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (flags.smppPort !== undefined && flags.world === undefined) {
     throw new EmulatorError('BAD_OPTION', '--smpp-port is of a world that is there', 'Say which: --world default')
   }
-  const files = command.args.flatMap((path) => suiteFiles(path, shell.cwd))
+  const files = command.args.flatMap((path) => yamlFilesAt(path, shell.cwd))
   const isShared = flags.world !== undefined
   const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
-  const emulator = flags.against === undefined ? await startEmulator(LOCAL, SILENT) : null
+  const bugs: unknown[] = []
   const stop = new AbortController()
+  const onBug = (error: unknown) => {
+    bugs.push(error)
+    stop.abort()
+  }
+  const emulator = flags.against === undefined ? await startOwnEmulator(onBug) : null
   // Each job listens to it.
   setMaxListeners(0, stop.signal)
   shell.interrupted().then(() => stop.abort())
-  const target = new Target(flags.against ?? `http://127.0.0.1:${emulator?.ports.control}`)
+  const target = new Target(flags.against ?? emulator?.url ?? '')
   try {
     const setUp = await begun(
       flags.world === undefined ? ownWorlds(target) : sharedWorld(target, sharingOf(flags, flags.world)),
@@ -107,6 +112,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     progress.clear()
     tell(result, flags, shell)
     writeEdits(edits, shell)
+    if (bugs.length > 0) throw bugs[0]
     return stop.signal.aborted ? EXIT.interrupted : exitOf(result)
   } finally {
     target.close()
@@ -137,14 +143,6 @@ function writeEdits(edits: readonly Edit[], shell: Shell): void {
     writeFileSync(path, edited(readFileSync(path, 'utf8'), own))
     shell.err(`${file}: ${own.length} ${own.length === 1 ? 'expectation' : 'expectations'} updated\n`)
   }
-}
-
-/** Those of a directory in the order of their names, each as the directory was given. */
-function suiteFiles(path: string, cwd: string): readonly string[] {
-  const at = resolve(cwd, path)
-  return statSync(at, { throwIfNoEntry: false })?.isDirectory()
-    ? filesAt(at).map((file) => join(path, basename(file)))
-    : [path]
 }
 
 function sharingOf({ lease, smppPort }: Flags, world: string): Sharing {
@@ -204,8 +202,6 @@ function settingsOf({
     server: [against && `--against ${against}`, world && `--world ${world}`].filter(Boolean).join(' '),
   }
 }
-
-const LOCAL = { ...DEFAULT_OPTIONS, smppPort: 0, httpPort: 0, start: 'fixed' } as const
 
 function tell(result: RunResult, flags: Flags, shell: Shell): void {
   const stable = flags.stable === true

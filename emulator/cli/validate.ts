@@ -1,5 +1,6 @@
 /** `validate FILES…`: everything that is wrong with scenario files, and with suites, as a compiler tells it. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { readScenarioFiles } from '../engine/scenario-files.ts'
 import type { CompiledScenario } from '../scenario/compiled-scenario.ts'
 import { type Diagnostic, formatDiagnostic } from '../scenario/diagnostic.ts'
@@ -7,6 +8,7 @@ import { loadScenario } from '../scenario/load-scenario.ts'
 import { EXIT } from './exit-code.ts'
 import { parsed, verb } from './flags.ts'
 import type { Shell } from './shell.ts'
+import { yamlFilesAt } from './yaml-files.ts'
 
 export async function validate(args: readonly string[], shell: Shell): Promise<number> {
   const command = verb(
@@ -16,8 +18,9 @@ export async function validate(args: readonly string[], shell: Shell): Promise<n
     .usage('FILES...')
     .argument('<FILES...>', 'scenario files, directories of them, or suites')
   if (!parsed(command, args, shell)) return EXIT.ok
-  const suites = command.args.filter(isSuite)
-  const scenarios = command.args.filter((path) => !suites.includes(path))
+  const files = command.args.flatMap((path) => yamlFilesAt(path, shell.cwd))
+  const suites = files.filter((path) => isSuite(resolve(shell.cwd, path)))
+  const scenarios = files.filter((path) => !suites.includes(path))
   if (suites.length > 0) {
     const { loadSuites } = await import('../suite/load-suite.ts')
     const read = loadSuites(suites, { cwd: shell.cwd, builtIn: readScenarioFiles([]) })

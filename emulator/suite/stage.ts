@@ -1,5 +1,4 @@
 /** One test on its stage: its world, its clients, and what its steps have done so far. */
-import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { type Mismatch, several } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
@@ -13,6 +12,7 @@ import { comparedDelays, delaysOf, type Finding, lookAtDelays, lookAtTries, type
 import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
+import { SentSoFar } from './sent.ts'
 import type {
   Action,
   CaptureStep,
@@ -26,13 +26,6 @@ import type {
 } from './step.ts'
 import type { DelayedMessage, MessageSummary, MessageToReport, Target } from './target.ts'
 import { type Look, pause, untilOnWall, type WorldTime } from './world-time.ts'
-
-interface Sent {
-  /** '': it has no name. */
-  readonly name: string
-  readonly answers: readonly string[]
-  readonly keys: readonly number[]
-}
 
 export interface Scene {
   readonly target: Target
@@ -60,7 +53,7 @@ export class Stage {
   readonly #clients: Clients
   readonly #time: WorldTime
   readonly #scene: Scene
-  readonly #sent: Sent[] = []
+  readonly #sent = new SentSoFar()
   /** The test has ended, or was ended. */
   readonly #over = new AbortController()
   #lastKey = 0
@@ -195,7 +188,7 @@ export class Stage {
       case 'kill':
       case 'cancel':
       case 'read':
-        for (const key of this.#called(step.of).keys) {
+        for (const key of this.#sent.called(step.of).keys) {
           await target.act(world, key, step.kind === 'read' ? 'read-reply' : step.kind)
         }
         return this.#settle()
@@ -221,7 +214,7 @@ export class Stage {
     // What is sent back at once has come, and been answered, before the next step.
     await this.#settle()
     const fresh = await this.#freshKeys()
-    this.#sent.push({ name: step.as, answers, keys: fresh.map(({ key }) => key) })
+    this.#sent.add({ name: step.as, answers, keys: fresh.map(({ key }) => key) })
     return null
   }
 
@@ -267,7 +260,7 @@ export class Stage {
       const messages = await this.#target.messagesAfter(this.world, 0, where)
       return { messages, answers: messages.flatMap(({ answer }) => answer ?? []), received, isOutside: true }
     }
-    const { answers, keys } = this.#called(of === 'latest' ? '' : of)
+    const { answers, keys } = this.#sent.called(of)
     return { messages: await this.#messagesWith(keys), answers, received, isOutside: false }
   }
 
@@ -310,13 +303,13 @@ export class Stage {
 
   async #delayed({ of = '', where }: Which): Promise<readonly DelayedMessage[]> {
     if (where !== undefined) return this.#target.delaysAfter(this.world, 0, where)
-    const { keys } = this.#called(of === 'latest' ? '' : of)
+    const { keys } = this.#sent.called(of)
     const [first] = keys
     return first === undefined ? [] : among(keys, await this.#target.delaysAfter(this.world, first - 1))
   }
 
   async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
-    for (const message of await this.#messagesWith(this.#called(of).keys)) {
+    for (const message of await this.#messagesWith(this.#sent.called(of).keys)) {
       const told = await this.#clients.ask(message)
       if (!says.fits(told)) return { what: 'answer to the query', expected: says.says, got: told, message }
     }
@@ -328,7 +321,7 @@ export class Stage {
     const { received } = this.#clients
     const places: { readonly name: string; readonly place: number }[] = []
     for (const name of names) {
-      for (const { front, id } of await this.#messagesWith(this.#called(name).keys)) {
+      for (const { front, id } of await this.#messagesWith(this.#sent.called(name).keys)) {
         const [first] = received.receiptsOf(front, id)
         if (first === undefined) {
           return { what: `receipt of ${name}`, expected: 'one', got: 'none', message: null }
@@ -368,7 +361,7 @@ export class Stage {
       const own = this.#clients.received.messages.filter(({ account }) => account === null || account === name)
       return own.at(-1)?.text ?? ''
     }
-    const messages = await this.#messagesWith(this.#called(name === 'latest' ? '' : name).keys)
+    const messages = await this.#messagesWith(this.#sent.called(name).keys)
     const receipts = messages.flatMap(({ front, id }) => this.#clients.received.receiptsOf(front, id))
     const { fields = {} } = receipts.at(-1) ?? {}
     return fields.body ?? JSON.stringify(fields)
@@ -385,16 +378,6 @@ export class Stage {
     if ('finding' in outside) return outside.finding
     for (const [name, value] of outside.captured) this.variables.set(name, value)
     return null
-  }
-
-  #called(name: string): Sent {
-    const found = name === '' ? this.#sent.at(-1) : this.#sent.findLast((each) => each.name === name)
-    if (found !== undefined) return found
-    if (name === '')
-      throw new EmulatorError('NOT_FOUND', 'nothing was sent before this step', 'Put a `send` before it.')
-    const names = this.#sent.flatMap((each) => each.name || [])
-    const hint = names.length === 0 ? 'Name it: send: { as: … }' : `Names so far: ${names.join(', ')}.`
-    throw new EmulatorError('NOT_FOUND', `nothing was sent as ${name} before this step`, hint)
   }
 }
 

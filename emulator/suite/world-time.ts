@@ -1,8 +1,9 @@
 /** How a test lets the time of its world pass. */
+import { parseClockMode } from '../core/clock-mode.ts'
 import { type Instant, type Millis, millis, SECOND } from '../core/instant.ts'
 import { isoTime } from '../core/iso-time.ts'
 import { systemWall, type WallTimer } from '../core/wall.ts'
-import type { Target } from './target.ts'
+import type { ClockView, Target } from './target.ts'
 
 export function pause(span: number): Promise<void> {
   return new Promise((resolve) => systemWall.after(millis(Math.max(0, Math.round(span))), resolve))
@@ -79,11 +80,22 @@ export class SteppedTime implements WorldTime {
 
 const POLL = 10
 
+/** How long of wall time the clock takes for that span; where it may skip, not long. */
+function wallSpan({ mode }: ClockView, span: number): number {
+  const read = parseClockMode(mode)
+  if (!read.ok || read.value.kind === 'auto') return POLL
+  return read.value.kind === 'scaled' ? span / read.value.factor : span
+}
+
 /** The clock goes by itself: what is waited for comes when it comes. */
 export class RunningTime extends SteppedTime {
   override async advance(span: Millis): Promise<void> {
-    const end = Date.parse(await this.now()) + span
-    while (Date.parse(await this.now()) < end) await pause(POLL)
+    let clock = await this.target.clock(this.world)
+    const end = Date.parse(clock.now) + span
+    for (let left: number = span; left > 0; left = end - Date.parse(clock.now)) {
+      await pause(wallSpan(clock, left))
+      clock = await this.target.clock(this.world)
+    }
   }
 
   override async until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null> {

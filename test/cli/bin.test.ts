@@ -2,9 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { encodePdu } from '../../emulator/protocol/smpp/encode.ts'
+import { directoryOf, suiteOf } from '../suite/a-suite.ts'
 import { aPdu } from '../support/raw-esme.ts'
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
@@ -111,6 +113,32 @@ test('a reader that has seen enough is no failure', async () => {
   schema.child.stdout?.destroy()
   expect(await schema.ended).toEqual([0, null])
   expect(schema.err).toBe('')
+})
+
+test('a run passes where its suites do', async () => {
+  const suite = join(directoryOf({ 'a.yaml': suiteOf(['send: { to: "64211234567" }', 'advance: 1m']) }), 'a.yaml')
+  const run = new Process([BIN, 'run', suite])
+  expect(await run.ended).toEqual([0, null])
+  expect(run.err).toBe('')
+  expect(run.out).toMatch(/Tests +1 passed/)
+})
+
+test('a bug of the emulator ends a run with its own code, and with what is to be reported', async () => {
+  const world = new URL('../../dist/engine/world.js', import.meta.url)
+  const spoiled = directoryOf({
+    'a.yaml': suiteOf(['send: { to: "64211234567" }']),
+    'spoil.mjs': `import { World } from '${world}'\nWorld.prototype.submit = () => { throw new Error('spoiled') }\n`,
+  })
+  const run = new Process([
+    '--import',
+    `${pathToFileURL(join(spoiled, 'spoil.mjs'))}`,
+    BIN,
+    'run',
+    join(spoiled, 'a.yaml'),
+  ])
+  expect(await run.ended).toEqual([70, null])
+  expect(run.err).toContain('Error: spoiled')
+  expect(run.err).toContain("this is a bug of the emulator's own")
 })
 
 test('npm start runs the build with its flags', async () => {

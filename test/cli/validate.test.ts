@@ -44,6 +44,13 @@ test('a directory is all its files, which may refer to one another', async () =>
   })
 })
 
+test('of a directory of suites each is checked as one', async () => {
+  const suite = (name: string) => `suite: ${name}\ntests:\n  - name: a\n    steps:\n      - advance: 1s\n`
+  const folder = aFolder({ 'a.yaml': suite('one'), 'b.yaml': suite('two'), 'c.yaml': CARRIER })
+  const { code, out } = await run(['validate', folder])
+  expect([code, out]).toEqual([0, '2 suites, 2 tests\n1 file, 1 carrier, 0 accounts, 2 rules\n'])
+})
+
 test('every mistake of every file is told as a compiler does, with exit code 2', async () => {
   const folder = aFolder({ 'a.yaml': ACCOUNT, 'b.yaml': CARRIER.replace('rules', 'ruels') })
   const { code, out, err } = await run(['validate', folder])

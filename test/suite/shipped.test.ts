@@ -30,7 +30,7 @@ test('all of them pass, and give the same report byte for byte, whatever the job
   const { coverage } = JSON.parse(first) as RunResult
   const delivered = coverage.filter(({ life }) => life === 'delivered').map(({ front }) => front)
   expect(new Set(delivered)).toEqual(new Set(['smpp', 'mm7', 'rest', 'gateway']))
-}, 120_000)
+}, 300_000)
 
 test.runIf(SUITES.includes(REAL_CLOCK))(
   'on the real clock, too',
