@@ -13,7 +13,7 @@ export function lookAgain(expected: Expectation, seen: (key: number | null) => P
   return async (isLast) => {
     for (let key = left.at(-1); key !== undefined && !isLast; key = left.at(-1)) {
       const found = lookAt(ofEach, await seen(key))
-      if (found !== null) return found
+      if (found !== null) return { ...found, awaits: [...left] }
       left.pop()
     }
     const found = lookAt(expected, await seen(null))

@@ -24,6 +24,8 @@ export interface Finding extends Mismatch {
   readonly message: MessageView | null
   /** Keys of all messages that are not so, oldest first. */
   readonly awaits?: readonly number[]
+  /** They are an outside client's. */
+  readonly isOutside?: boolean
 }
 
 export interface Seen {
@@ -55,8 +57,9 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
     if (mismatch === null) continue
     const { mend, ...rest } = mismatch
     const awaits = messages.flatMap((each) => (judge(each) === null ? [] : each.key))
+    const { isOutside } = seen
     // What mends one of several may break another.
-    return { ...rest, ...(mend !== undefined && messages.length === 1 && { mend }), message, awaits }
+    return { ...rest, ...(mend !== undefined && messages.length === 1 && { mend }), message, awaits, isOutside }
   }
   return null
 }

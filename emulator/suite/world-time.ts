@@ -13,6 +13,8 @@ export function pause(span: number): Promise<void> {
 export interface Awaited {
   /** Keys of messages: all is not as expected before something has happened to each of them. */
   readonly awaits?: readonly number[]
+  /** They are an outside client's, which may react to what happens to any of them. */
+  readonly isOutside?: boolean
 }
 
 /** null: all is so. `isLast`: what is found will be told. */
@@ -125,6 +127,9 @@ const SETTLE = 60
 /** Where nothing is due, only the outside client can bring what is waited for: it gets so much. */
 const PATIENCE = 5 * SECOND
 
+/** Of so many messages each thing that happens is given time to be reacted to; of more that would take minutes. */
+const FEW = 20
+
 /**
  * A world that somebody else's client is bound to. While a test runs its clock is held, by a lease that is renewed, and
  * runs out should we die; a step moves it.
@@ -167,7 +172,9 @@ export class LeasedTime extends SteppedTime {
       const { found, next } = await this.#lookPatiently(look, end, settle, Math.min(within, PATIENCE))
       if (found === null) return null
       if (next !== null) {
-        settle = (await this.#tells(() => this.#goTo(next))) ? SETTLE : 0
+        const { awaits = [], isOutside = false } = found
+        const awaited = awaits.length > FEW && !isOutside ? awaits.at(-1) : undefined
+        settle = (await this.#tells(() => this.#goTo(next, awaited, end))) ? SETTLE : 0
         continue
       }
       const left = end - Date.parse(await this.now())
@@ -183,10 +190,13 @@ export class LeasedTime extends SteppedTime {
     return (await this.target.clock(this.world)).exchanges !== before.exchanges
   }
 
-  /** The clock may have been held just before it came to what is due. */
-  async #goTo(next: string): Promise<void> {
-    if (next > (await this.now())) await this.target.advanceTo(this.world, next)
-    else await this.target.advance(this.world, millis(0))
+  /** To when something has happened to the message that is awaited, or where none is, to what is next. */
+  async #goTo(next: string, awaited: number | undefined, end: number): Promise<void> {
+    const now = await this.now()
+    // The clock may have been held just before it came to what is due.
+    if (next <= now) await this.target.advance(this.world, millis(0))
+    else if (awaited === undefined) await this.target.advanceTo(this.world, next)
+    else await this.target.advanceUntil(this.world, awaited, isoTime(end as Instant))
   }
 
   /** Until all is so, or the clock is to go on: to `next`, or where nothing is due, to the end. */
