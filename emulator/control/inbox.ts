@@ -1,20 +1,23 @@
 /** What the handset of a number shows: what was delivered to it, decoded, the parts of long messages put together. */
-
 import { isoTime } from '../core/iso-time.ts'
 import { bytesOf } from '../core/octets.ts'
+import { textOf } from '../engine/parts.ts'
 import type { World } from '../engine/world.ts'
 import type { MessageRecord } from '../message/record.ts'
 import type { DefaultAlphabet } from '../text/data-coding.ts'
-import { type Assembled, reassemble } from '../text/reassemble.ts'
+import { type Assembled, type Part, reassemble } from '../text/reassemble.ts'
 import { handsetPart } from './handset-part.ts'
 import { scanMessages } from './scan-messages.ts'
+import { type MmsView, mmsView } from './view-mms.ts'
 
 export interface InboxMessage {
   readonly from: string
   readonly to: string
-  /** null: binary content. Of an incomplete message, what came. */
+  /** null: binary content. Of an incomplete message, what came; of a multimedia message, its parts of text/plain. */
   readonly text: string | null
   readonly hex: string | null
+  /** null: a short message. */
+  readonly mms: MmsView | null
   readonly dataCoding: number
   /** How many parts it should have, and which did not come. */
   readonly parts: number
@@ -39,25 +42,35 @@ export async function inboxOf(world: World, number: string): Promise<readonly In
   delivered.sort((a, b) => a.doneAt - b.doneAt || a.key - b.key)
   // data_coding 0 means what the link says, and accounts may differ in that.
   const alphabets = new Set(delivered.map((record) => alphabetOf(world, record)))
+  const records = new Map<Part, MessageRecord>()
+  for (const record of delivered) records.set(handsetPart(record), record)
   return [...alphabets]
     .flatMap((alphabet) => {
-      const records = delivered.filter((record) => alphabetOf(world, record) === alphabet)
-      return reassemble(records.map(handsetPart), alphabet)
+      const own = [...records].filter(([, record]) => alphabetOf(world, record) === alphabet)
+      return reassemble(
+        own.map(([part]) => part),
+        alphabet,
+      )
     })
-    .sort((a, b) => a.firstAt - b.firstAt)
-    .map(inboxMessage)
+    .map((message) => ({ message, record: records.get(message.first) as MessageRecord }))
+    .sort((a, b) => a.message.firstAt - b.message.firstAt || a.record.key - b.record.key)
+    .map(({ message, record }) => inboxMessage(message, record))
 }
 
 function alphabetOf(world: World, record: MessageRecord): DefaultAlphabet {
   return world.accounts.get(record.submission.account)?.settings.smpp?.defaultAlphabet ?? 'gsm7'
 }
 
-function inboxMessage(message: Assembled): InboxMessage {
+function inboxMessage(message: Assembled, record: MessageRecord): InboxMessage {
+  const { mms } = record.submission
+  // A multimedia message stands alone; what it says is in its parts.
+  const text = mms === null ? message.text : textOf(record, 'gsm7')
   return {
     from: message.from,
     to: message.to,
-    text: message.text,
-    hex: message.text === null ? bytesOf(message.octets).toString('hex') : null,
+    text,
+    hex: text === null ? bytesOf(message.octets).toString('hex') : null,
+    mms: mms && mmsView(mms),
     dataCoding: message.dataCoding,
     parts: message.total,
     missing: message.missing,

@@ -14,6 +14,7 @@ export type Outcome =
   | 'skipped'
 
 export interface RunResult {
+  /** What all suites began with; null: they have seeds of their own. */
   readonly seed: number | null
   readonly suites: readonly SuiteResult[]
   /** Which front met which outcome of a message, how often. */
@@ -40,6 +41,8 @@ export interface SuiteResult {
   readonly name: string
   /** As it was given on the command line. */
   readonly file: string
+  /** Of its tests; of those that are repeated, the first time. */
+  readonly seed: number
   readonly tests: readonly TestResult[]
 }
 

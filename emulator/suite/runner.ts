@@ -55,10 +55,11 @@ export async function runSuites(
   const results = jobs.map((job) => ({ job, ...(done.get(job) as Done) }))
   const tests = results.map(({ result }) => result)
   return {
-    seed: settings.seed ?? USUAL_SEED,
+    seed: commonSeed(suites, settings),
     suites: suites.map((suite) => ({
       name: suite.name,
       file: suite.file,
+      seed: seedOf(suite, settings),
       tests: results.filter(({ job }) => job.suite === suite).map(({ result }) => result),
     })),
     coverage: coverageOf(tests),
@@ -79,8 +80,19 @@ export function isWanted({ suite, test }: Pick<Job, 'suite' | 'test'>, { grep }:
   return grep?.test(`${suite.name}: ${test.name}`) !== false
 }
 
-function jobsOf(suite: Suite, test: SuiteTest, { seed: asked, repeat }: RunSettings): Job[] {
-  const seed = asked ?? suite.world.seed ?? USUAL_SEED
+function seedOf({ world }: Suite, { seed }: RunSettings): number {
+  return seed ?? world.seed ?? USUAL_SEED
+}
+
+/** null: there is none. */
+function commonSeed(suites: readonly Suite[], settings: RunSettings): number | null {
+  const [seed = settings.seed ?? USUAL_SEED, ...others] = new Set(suites.map((suite) => seedOf(suite, settings)))
+  return others.length === 0 ? seed : null
+}
+
+function jobsOf(suite: Suite, test: SuiteTest, settings: RunSettings): Job[] {
+  const { repeat } = settings
+  const seed = seedOf(suite, settings)
   return Array.from({ length: repeat }, (_, i) => ({
     suite,
     test,

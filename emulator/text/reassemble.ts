@@ -38,6 +38,8 @@ export interface Assembled {
   readonly octets: Octets
   /** What came, decoded; null where that is binary or an alphabet that cannot be read. */
   readonly text: string | null
+  /** What it began with, as it was given. */
+  readonly first: Part
   /** Arrival of its first part, and of its last; the same where one is all. */
   readonly firstAt: Instant
   readonly lastAt: Instant
@@ -46,7 +48,7 @@ export interface Assembled {
 /** A message being put together; `parts[n - 1]` is part n. */
 interface Draft {
   readonly parts: (Part | undefined)[]
-  readonly firstAt: Instant
+  readonly first: Part
   lastAt: Instant
   held: number
   duplicates: number
@@ -94,7 +96,7 @@ function keyOf({ from, to, concat: { reference, bits, total } }: Part & { readon
 function begin(part: Part, total: number, number: number, before: Draft | undefined): Draft {
   const parts: (Part | undefined)[] = new Array(total).fill(undefined)
   parts[number - 1] = part
-  return { parts, firstAt: part.at, lastAt: part.at, held: 1, duplicates: 0, before }
+  return { parts, first: part, lastAt: part.at, held: 1, duplicates: 0, before }
 }
 
 /** Whether the part belongs to the draft: one it lacks, or one it has. */
@@ -154,7 +156,8 @@ function assembledOf(draft: Draft, defaultAlphabet: DefaultAlphabet | undefined)
     duplicates: draft.duplicates,
     octets: held.map((part) => part.octets).join(''),
     text: textOf(draft.parts, defaultAlphabet),
-    firstAt: draft.firstAt,
+    first: draft.first,
+    firstAt: draft.first.at,
     lastAt: draft.lastAt,
   }
 }

@@ -39,6 +39,36 @@ test('holds nothing of what did not arrive, or went to another number', async ()
   expect(await inbox(bench)).toEqual([])
 })
 
+const MMS = {
+  subject: 'Hi',
+  parts: [
+    { contentType: 'application/smil', contentId: 'mms.smil', name: '', content: '<smil/>' },
+    { contentType: 'text/plain; charset=utf-8', contentId: 'a', name: '', content: 'caf\xc3\xa9' },
+    { contentType: 'image/png', contentId: 'b', name: 'b.png', content: '\x89PNG' },
+    { contentType: 'text/plain; charset=iso-8859-1', contentId: 'c', name: '', content: 'd\xe9j\xe0' },
+  ],
+}
+
+test('of a multimedia message it shows the texts, and the parts', async () => {
+  const bench = controlBench()
+  bench.submit({ front: 'mm7', payload: '', mms: MMS })
+  bench.submit({ front: 'mm7', payload: '', mms: { subject: '', parts: MMS.parts.slice(2, 3) } })
+  await bench.advance('1m')
+  expect(await inbox(bench)).toMatchObject([
+    { text: 'café\ndéjà', hex: null, parts: 1, complete: true, mms: { subject: 'Hi', parts: { length: 4 } } },
+    { text: '', mms: { parts: [{ contentType: 'image/png', name: 'b.png', size: 4 }] } },
+  ])
+})
+
+test('what arrives at one instant stands in the order it was sent, whatever it is', async () => {
+  const bench = controlBench()
+  bench.submit({ payload: 'first' })
+  bench.submit({ front: 'mm7', payload: '', mms: MMS })
+  bench.submit({ payload: 'last' })
+  await bench.advance('1m')
+  expect((await inbox(bench)).map(({ text, mms }) => (mms === null ? text : 'MMS'))).toEqual(['first', 'MMS', 'last'])
+})
+
 test('a number is found with and without its plus', async () => {
   const bench = controlBench()
   bench.submit({ to: `+${TO}` })

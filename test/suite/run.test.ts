@@ -395,6 +395,29 @@ test('rules that never matched are listed, and those that did are not', async ()
   expect(result.unused.map(({ carrier }) => carrier)).toEqual(['idle'])
 })
 
+test('the seed that is told is that of the suites: their own, where no other is asked for', async () => {
+  const seeded = (name: string, seed: number) =>
+    `suite: ${name}\nworld: { seed: ${seed} }\ntests: [{ name: it, steps: [note: x] }]\n`
+  const alone = await ran(seeded('Nine', 9))
+  expect([alone.result.seed, alone.out]).toEqual([9, expect.stringContaining('Seed   9\n')])
+  const both = await ran(seeded('Nine', 9), ['b.yaml'], { 'b.yaml': seeded('Two', 2) })
+  expect(both.result.suites.map(({ seed }) => seed)).toEqual([9, 2])
+  expect([both.result.seed, both.out]).toEqual([null, expect.stringContaining('Seed   9 (Nine), 2 (Two)\n')])
+  const asked = await ran(seeded('Nine', 9), ['b.yaml', '--seed', '5'], { 'b.yaml': seeded('Two', 2) })
+  expect([asked.result.seed, asked.out]).toEqual([5, expect.stringContaining('Seed   5\n')])
+})
+
+test('the handset shows the text of an MMS, in its place among the others', async () => {
+  await passes([
+    `send: { via: mm7, to: ${TO}, text: "Your code is 271828" }`,
+    `wait: { within: 1m, life: delivered }`,
+    `expect-inbox: { number: ${TO}, texts: ["Your code is 271828"] }`,
+    `capture: { inbox: ${TO}, otp: '/[0-9]{6}/' }`,
+    `send: { to: ${TO}, text: "\${otp}" }`,
+    `expect-inbox: { number: ${TO}, texts: ["Your code is 271828", "271828"], within: 1m }`,
+  ])
+})
+
 test('the same suite and seed give the same report, byte for byte, whatever the number of jobs and their order', async () => {
   const tests = Array.from({ length: 6 }, (_, i) => {
     const via = ['smpp', 'mm7', 'rest', 'gateway'][i % 4]

@@ -33,6 +33,7 @@ test('a message that stands alone is complete at once', () => {
       duplicates: 0,
       octets: 'hello',
       text: 'hello',
+      first: { from: '4040', to: '64211234567', dataCoding: 0, octets: 'hello', at: 0 },
       firstAt: 0,
       lastAt: 0,
     },

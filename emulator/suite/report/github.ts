@@ -4,6 +4,7 @@
  */
 import type { RunResult, TestResult } from '../result.ts'
 import { placeOf } from './place.ts'
+import { seedsInWords } from './seeds.ts'
 import { failedSteps, failureLine, failureLines, failurePlace } from './test-failures.ts'
 import { allTests, isGood, totalsInWords, totalsOf } from './totals.ts'
 import { visibleLine, visibleText } from './visible-text.ts'
@@ -18,7 +19,7 @@ export function githubReport(result: RunResult): string {
     ...result.unfired.map(({ carrier, rule, where }) =>
       command('notice', where, 'A rule never fired', `${carrier}: ${rule} decided nothing in this run`),
     ),
-    totalsInWords(totalsOf(allTests(result))),
+    [totalsInWords(totalsOf(allTests(result))), ...seedsInWords(result).map((seed) => `seed ${seed}`)].join(', '),
   ]
   return `${lines.join('\n')}\n`
 }

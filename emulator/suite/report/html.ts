@@ -8,6 +8,7 @@ import { delayHistogram } from './delay-histogram.ts'
 import { HTML_STYLE } from './html-style.ts'
 import { testSection } from './html-test.ts'
 import { attributesOf, escapeText } from './markup.ts'
+import { seedsInWords } from './seeds.ts'
 import { allTests, isGood, OUTCOME_ORDER, OUTCOME_WORDS, totalsInWords, totalsOf } from './totals.ts'
 import { briefly, type WallTimes, wallTimes } from './wall-times.ts'
 
@@ -43,7 +44,7 @@ export function htmlReport(result: RunResult): string {
 }
 
 function header(result: RunResult): string {
-  const { run, seed } = result
+  const { run } = result
   const tests = allTests(result)
   const totals = totalsOf(tests)
   const met = OUTCOME_ORDER.filter((outcome) => totals[outcome] > 0)
@@ -57,7 +58,7 @@ function header(result: RunResult): string {
   )
   const messages = tests.reduce((sum, test) => sum + test.messages.length, 0)
   const facts = [
-    ...(seed === null ? [] : [`seed <b>${seed}</b>`]),
+    ...seedsInWords(result).map((seed) => `seed <b>${escapeText(seed)}</b>`),
     `${messages} ${messages === 1 ? 'message' : 'messages'}`,
     `${briefly(run.wallMs)} with ${run.jobs} ${run.jobs === 1 ? 'job' : 'jobs'}`,
     `began ${escapeText(run.startedAt)}`,

@@ -31,8 +31,8 @@ export function jsonReport(result: RunResult, { stable }: JsonOptions): string {
   return `${JSON.stringify(report, null, 2)}\n`
 }
 
-function suiteOf({ name, file, tests }: SuiteResult): SuiteResult {
-  return { name, file, tests: tests.map(testOf) }
+function suiteOf({ name, file, seed, tests }: SuiteResult): SuiteResult {
+  return { name, file, seed, tests: tests.map(testOf) }
 }
 
 function testOf(test: TestResult): TestResult {

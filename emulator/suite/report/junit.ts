@@ -35,7 +35,7 @@ function counts(tests: readonly TestResult[]): Readonly<Record<string, number>> 
 }
 
 function suiteLines(suite: SuiteResult, result: RunResult, times: WallTimes): readonly string[] {
-  const { run, seed } = result
+  const { run } = result
   const total = suite.tests.reduce((sum, test) => sum + (times(suite, test) ?? 0), 0)
   const attributes = attributesOf({
     name: suite.name,
@@ -48,9 +48,9 @@ function suiteLines(suite: SuiteResult, result: RunResult, times: WallTimes): re
   })
   return [
     `<testsuite${attributes}>`,
-    ...(seed === null
-      ? []
-      : ['  <properties>', `    <property${attributesOf({ name: 'seed', value: seed })}/>`, '  </properties>']),
+    '  <properties>',
+    `    <property${attributesOf({ name: 'seed', value: suite.seed })}/>`,
+    '  </properties>',
     ...suite.tests.flatMap((test) => testLines(suite, test, times)).map((line) => `  ${line}`),
     '</testsuite>',
   ]

@@ -2,6 +2,7 @@
 import type { RunResult } from '../result.ts'
 import { coverageTable } from './coverage-table.ts'
 import type { Paint } from './paint.ts'
+import { seedsInWords } from './seeds.ts'
 import { allTests, OUTCOME_ORDER, OUTCOME_WORDS, totalsOf } from './totals.ts'
 import { visibleLine } from './visible-text.ts'
 import { briefly } from './wall-times.ts'
@@ -63,11 +64,11 @@ function totalLines(result: RunResult, paint: Paint): readonly string[] {
   const said = OUTCOME_ORDER.filter((outcome) => totals[outcome] > 0).map((outcome) =>
     paint.outcome(outcome, `${totals[outcome]} ${OUTCOME_WORDS[outcome]}`),
   )
-  const { run, seed } = result
+  const { run } = result
   const jobs = `${run.jobs} ${run.jobs === 1 ? 'job' : 'jobs'}`
   return [
     `Tests  ${said.length === 0 ? 'none' : said.join(', ')}${said.length > 1 ? ` of ${tests.length}` : ''}`,
-    ...(seed === null ? [] : [`Seed   ${seed}`]),
+    ...wrapped('Seed   ', seedsInWords(result)),
     `Time   ${briefly(run.wallMs)}, ${jobs}`,
   ]
 }

@@ -1,5 +1,6 @@
 /** TAP 13 (testanything.org/tap-version-13-specification): a point per test, a YAML block under each that failed. */
 import type { RunResult, SuiteResult, TestResult } from '../result.ts'
+import { seedsInWords } from './seeds.ts'
 import { failedSteps, failureLine, failurePlace } from './test-failures.ts'
 import { allTests, isGood, OUTCOME_ORDER, OUTCOME_WORDS, totalsOf } from './totals.ts'
 import { visibleLine } from './visible-text.ts'
@@ -15,6 +16,7 @@ export function tapReport(result: RunResult): string {
     ...OUTCOME_ORDER.filter((outcome) => totals[outcome] > 0).map(
       (outcome) => `# ${OUTCOME_WORDS[outcome]} ${totals[outcome]}`,
     ),
+    ...seedsInWords(result).map((seed) => `# seed ${seed}`),
     ...result.unfired.map(({ carrier, rule, where }) => visibleLine(`# never fired: ${carrier}, ${rule} (${where})`)),
     ...result.unused.map(({ carrier, where }) => visibleLine(`# never used: ${carrier} (${where})`)),
   ]

@@ -115,7 +115,7 @@ export function aRun(suites: readonly SuiteResult[], over: Partial<RunResult> = 
 }
 
 export function aSuite(tests: readonly TestResult[]): SuiteResult {
-  return { name: 'One NZ', file: FILE, tests }
+  return { name: 'One NZ', file: FILE, seed: 42, tests }
 }
 
 /** One test of each outcome. */
@@ -175,7 +175,7 @@ export function aRunSaying(text: string): RunResult {
     aTest({ name: text, where: text, outcome: 'timed-out', steps: [] }),
     aTest({ name: text, where: text, outcome: 'skipped', beganAt: text, endedAt: text }),
   ]
-  return aRun([{ name: text, file: text, tests }], {
+  return aRun([{ name: text, file: text, seed: 42, tests }], {
     coverage: [{ front: text, life: text, messages: 1 }],
     unfired: [{ carrier: text, rule: text, where: text }],
     unused: [{ carrier: text, where: text }],

@@ -13,7 +13,7 @@ test('what failed is an error at its line, a rule that never fired a notice', ()
     '::error file=suites/one-nz.yaml,line=32,title=One NZ%3A over MM7::account `test` has no mm7%0Asuites/one-nz.yaml:32  send: by mm7 to 64211234567',
     '::error file=suites/one-nz.yaml,line=40,title=One NZ%3A waits for ever::the test took longer than it may',
     '::notice file=carriers/one-nz.yaml,line=40,title=A rule never fired::one-nz: never on Sundays decided nothing in this run',
-    '1 failed, 1 broken, 1 timed out, 1 passed, 1 skipped',
+    '1 failed, 1 broken, 1 timed out, 1 passed, 1 skipped, seed 42',
     '',
   ])
 })
@@ -21,7 +21,7 @@ test('what failed is an error at its line, a rule that never fired a notice', ()
 test('what would end a property or the command is escaped', () => {
   const failed = aTest({ name: '100%, a:b', where: 'C:\\a,b.yaml:7:3', outcome: 'failed', steps: [] })
   expect(githubReport(aRun([aSuite([failed])], { unfired: [] }))).toBe(
-    '::error file=C%3A\\a%2Cb.yaml,line=7,title=One NZ%3A 100%25%2C a%3Ab::an expectation did not hold\n1 failed\n',
+    '::error file=C%3A\\a%2Cb.yaml,line=7,title=One NZ%3A 100%25%2C a%3Ab::an expectation did not hold\n1 failed, seed 42\n',
   )
 })
 

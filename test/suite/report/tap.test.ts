@@ -21,6 +21,7 @@ test('a run is a plan, a point for each test and what it came to', () => {
     '# timed out 1',
     '# passed 1',
     '# skipped 1',
+    '# seed 42',
     '# never fired: one-nz, never on Sundays (carriers/one-nz.yaml:40)',
     '# never used: skinny (carriers/skinny.yaml:4)',
     '',
