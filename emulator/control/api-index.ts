@@ -33,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { methods: 'GET', path: `${W}/mo/{id}`, says: 'what became of each of its parts' },
   { methods: 'GET', path: `${W}/sessions`, says: 'the links of clients' },
   { methods: 'POST', path: `${W}/sessions/{id}/unbind`, says: 'take leave of a client' },
+  { methods: 'POST', path: `${W}/sessions/{id}/silence`, says: 'a client that will answer no delivery, or does again' },
   { methods: 'POST', path: `${W}/sessions/{id}/drop`, says: 'cut a connection' },
   { methods: 'POST', path: `${W}/outbind`, says: 'call an ESME that waits to be called' },
   { methods: 'GET', path: `${W}/handovers`, says: 'what is frozen' },

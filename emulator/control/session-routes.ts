@@ -1,5 +1,6 @@
 /** The links of a world's clients; those that have not signed in yet are shown in world `default`. */
 import type { Request, Router } from 'express'
+import { z } from 'zod'
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { World } from '../engine/world.ts'
 import type { Link } from '../front/smpp/link.ts'
@@ -19,6 +20,8 @@ const outbindRequest = keyed('an outbind', {
   port: jsonWhole(1, 65_535),
 })
 
+const silence = keyed('a silence', { silent: z.boolean({ error: 'expected true or false' }).exactOptional() })
+
 export function sessionRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/sessions', {
     get: (request, response) => {
@@ -36,6 +39,19 @@ export function sessionRoutes(router: Router, scope: ControlScope): void {
       worldOf(request, scope).control('unbind', `session ${link.id}`)
       link.unbind(REASON)
       response.status(202).json(sessionView(link))
+    },
+  })
+
+  resource(router, '/sessions/:id/silence', {
+    post: (request, response) => {
+      const link = linkOf(request, scope)
+      const { silent = true } = bodyOf(request, silence)
+      if (!link.isBound) {
+        throw new EmulatorError('CONFLICT', `session ${link.id} is ${link.state}, not bound`, 'It is sent nothing yet.')
+      }
+      worldOf(request, scope).control('silence', `session ${link.id} ${silent ? 'answers nothing' : 'answers again'}`)
+      link.silence(silent)
+      response.json(sessionView(link))
     },
   })
 

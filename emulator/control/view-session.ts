@@ -17,6 +17,8 @@ export interface SessionView {
   readonly since: string
   /** Hand-overs written and not answered by the client. */
   readonly unanswered: number
+  /** It is known to answer no hand-over. */
+  readonly silent: boolean
   /** Hand-overs that wait for room in the window. */
   readonly queued: number
   /** Hand-overs of the account that wait for a link that receives. */
@@ -35,6 +37,7 @@ export function sessionView(link: Link): SessionView {
     version: link.version.version,
     since: isoTime(link.since),
     unanswered: link.unanswered,
+    silent: link.isSilent,
     queued: link.load - link.unanswered,
     held: link.links?.held ?? 0,
     slow: link.slow,

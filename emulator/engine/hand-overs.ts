@@ -35,6 +35,8 @@ export class HandOvers {
   /** Receipts that wait for the response to their submit to be written. */
   readonly #parked = new Map<MessageRecord, HandOver[]>()
   readonly #frozen = new Set<HandOver>()
+  /** Written to clients that are known to stay silent, and what is done when that has lasted too long. */
+  readonly #unheard = new Map<HandOver, () => void>()
 
   constructor(host: HandOverHost) {
     this.#host = host
@@ -105,6 +107,7 @@ export class HandOvers {
 
   /** The client answered with `status` (the front's own number), which the front has read as `answer`. */
   answered(handOver: HandOver, answer: Answer, status: number): void {
+    if (this.#unheard.size > 0) this.#unheard.delete(handOver)
     if (handOver.kind !== 'alert') this.#note(handOver, 'receipt answered', status)
     if (answer === 'accepted') this.#end(handOver, 'accepted')
     else if (answer === 'refused-for-now') this.#failed(handOver, 0 as Millis)
@@ -120,16 +123,26 @@ export class HandOvers {
     this.#failed(handOver, (this.#host.isVirtual() ? timeout : 0) as Millis)
   }
 
+  /** It was written to a client that will not answer: `lapsed` is called after `timeout` of the world's time. */
+  unheard(handOver: HandOver, timeout: Millis, lapsed: () => void): void {
+    this.#unheard.set(handOver, lapsed)
+    this.#host.armHandOver(handOver, (this.#host.now() + timeout) as Instant)
+  }
+
   /** The link went away before the client had answered: it goes out again on the next, and has not failed. */
   returned(handOver: HandOver): void {
     this.#note(handOver, 'receipt returned', 0)
+    if (this.#unheard.delete(handOver)) this.#host.releaseHandOver(handOver)
     handOver.state = 'ready'
     this.#deliver(handOver)
   }
 
-  /** The retry that was armed is due. */
-  retry(handOver: HandOver): void {
-    this.send(handOver)
+  /** The timer that was armed is due: of the next try, or of a silence. */
+  due(handOver: HandOver): void {
+    const lapsed = this.#unheard.get(handOver)
+    this.#unheard.delete(handOver)
+    if (lapsed === undefined) this.send(handOver)
+    else lapsed()
   }
 
   /** An operator lets frozen hand-overs go again; the count starts anew. How many there were. */
@@ -147,6 +160,7 @@ export class HandOvers {
 
   clear(): void {
     this.#parked.clear()
+    this.#unheard.clear()
     for (const handOver of this.#frozen) handOver.account.frozen.delete(handOver)
     this.#frozen.clear()
   }

@@ -373,7 +373,7 @@ export class World implements Effects {
   }
 
   #fire(owner: Owner, kind: number, now: Instant): void {
-    if (kind === HAND_OVER_RETRY) this.handOvers.retry(owner as HandOver)
+    if (kind === HAND_OVER_RETRY) this.handOvers.due(owner as HandOver)
     else if (kind === REPLY) {
       this.#timers.release(owner)
       sendReply(this, owner as Reply)

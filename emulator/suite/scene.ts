@@ -1,7 +1,7 @@
 /** What tests run in: worlds of their own, or one that a server has already and others are bound to. */
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Millis } from '../core/instant.ts'
-import { Clients } from './clients/clients.ts'
+import { Clients, type Server } from './clients/clients.ts'
 import type { Suite } from './load-suite.ts'
 import type { Scene } from './stage.ts'
 import type { Credentials, MadeWorld, Target } from './target.ts'
@@ -17,7 +17,8 @@ export async function ownWorlds(target: Target): Promise<(job: Job) => Promise<S
       const { clock } = suite.world
       const drawsAs = `${suite.name}/${test.name}`
       const made = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl: clients.callbackUrl })
-      clients.of({ host: target.host, ...made, knowsUs: true })
+      const hush = silencer(target, made.name)
+      clients.of({ host: target.host, ...made, knowsUs: true, hush })
       const time = clock.kind === 'manual' ? new SteppedTime(target, made.name) : new RunningTime(target, made.name)
       const environment = variablesOf(target, made)
       const close = async () => {
@@ -59,7 +60,7 @@ export async function sharedWorld(target: Target, sharing: Sharing): Promise<(jo
   return async ({ suite }) => {
     const server: MadeWorld = { name: world, ports: { smpp, http }, credentials: credentialsOf(suite) }
     const clients = await Clients.listen(address)
-    clients.of({ host: target.host, ...server, knowsUs: false })
+    clients.of({ host: target.host, ...server, knowsUs: false, hush: silencer(target, world) })
     const time = new LeasedTime(target, world, mode === 'manual' ? null : sharing.lease)
     try {
       await time.keep()
@@ -71,6 +72,10 @@ export async function sharedWorld(target: Target, sharing: Sharing): Promise<(jo
     }
     return { target, world, time, clients, environment: variablesOf(target, server), close: () => clients.leave() }
   }
+}
+
+function silencer(target: Target, world: string): Server['hush'] {
+  return (...silence) => target.silence(world, ...silence)
 }
 
 function credentialsOf({ accounts }: Suite): readonly Credentials[] {

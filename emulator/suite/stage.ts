@@ -124,7 +124,7 @@ export class Stage {
         )
       case 'expect-mo':
         return this.#patiently(step.mo, async () =>
-          texts('messages of the client', step.mo.texts, this.#messagesOf(step.mo.via, step.mo.account)),
+          texts('messages of the client', step.mo.texts, await this.#messagesOf(step.mo.via, step.mo.account)),
         )
       case 'expect-tries':
         return this.#lookAtTries(step.tries)
@@ -176,11 +176,11 @@ export class Stage {
         await this.#clients.disconnect(step.account)
         return
       case 'restart':
+        await this.#clients.heard()
         await target.dropLinks(world)
         return this.#clients.forgetLinks()
       case 'answer':
-        this.#clients.answerWith(step.via, step.status)
-        return
+        return this.#clients.answerWith(step.via, step.status)
       case 'thaw':
       case 'campaign-end':
         await target.ask(world, step.kind, { account: step.account })
@@ -251,7 +251,7 @@ export class Stage {
 
   /** `key`: of that message alone. */
   async #seen({ of = '', where }: Which, key: number | null = null): Promise<Seen> {
-    const { received } = this.#clients
+    const received = await this.#clients.heard()
     if (key !== null) {
       const messages = [await this.#target.message(this.world, key)]
       return { messages, answers: [], received, isOutside: where !== undefined }
@@ -318,7 +318,7 @@ export class Stage {
 
   /** By the first receipt of each message, as our clients got them. */
   async #lookAtOrder(names: readonly string[]): Promise<Finding | null> {
-    const { received } = this.#clients
+    const received = await this.#clients.heard()
     const places: { readonly name: string; readonly place: number }[] = []
     for (const name of names) {
       for (const { front, id } of await this.#messagesWith(this.#sent.called(name).keys)) {
@@ -336,10 +336,11 @@ export class Stage {
   }
 
   async #lookForNothing(span: Millis): Promise<Finding | null> {
-    const { received } = this.#clients
+    const received = await this.#clients.heard()
     const before = { receipts: received.receipts.length, messages: received.messages.length }
     await this.#freshKeys()
     await this.#time.advance(span)
+    await this.#clients.heard()
     const came = [
       ...received.receipts.slice(before.receipts).map(({ front, id, status }) => `${front} receipt ${status} of ${id}`),
       ...received.messages.slice(before.messages).map(({ front, text }) => `${front} message "${text}"`),
@@ -349,20 +350,21 @@ export class Stage {
     return { what: 'what came', expected: 'nothing', got: came.slice(0, 10).join('; '), message: null }
   }
 
-  #messagesOf(via: FrontName, account: string): readonly string[] {
-    return this.#clients.received.messages
+  async #messagesOf(via: FrontName, account: string): Promise<readonly string[]> {
+    return (await this.#clients.heard()).messages
       .filter((each) => each.front === via && (each.account === null || each.account === account))
       .map(({ text }) => text)
   }
 
   async #source({ from: { kind, name } }: CaptureStep): Promise<string> {
     if (kind === 'inbox') return (await this.#target.inbox(this.world, name)).at(-1) ?? ''
+    const received = await this.#clients.heard()
     if (kind === 'mo') {
-      const own = this.#clients.received.messages.filter(({ account }) => account === null || account === name)
+      const own = received.messages.filter(({ account }) => account === null || account === name)
       return own.at(-1)?.text ?? ''
     }
     const messages = await this.#messagesWith(this.#sent.called(name).keys)
-    const receipts = messages.flatMap(({ front, id }) => this.#clients.received.receiptsOf(front, id))
+    const receipts = messages.flatMap(({ front, id }) => received.receiptsOf(front, id))
     const { fields = {} } = receipts.at(-1) ?? {}
     return fields.body ?? JSON.stringify(fields)
   }

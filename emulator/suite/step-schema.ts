@@ -21,7 +21,17 @@ import {
   tries,
   waiting,
 } from './expect-schema.ts'
-import type { BindKind, Capture, CaptureStep, ExecStep, HttpStep, MoStep, SendStep, Step } from './step.ts'
+import type {
+  BindKind,
+  Capture,
+  CaptureStep,
+  ClientAnswer,
+  ExecStep,
+  HttpStep,
+  MoStep,
+  SendStep,
+  Step,
+} from './step.ts'
 
 const DEFAULT_ACCOUNT = 'test'
 const SENDER = '12345'
@@ -189,20 +199,28 @@ const exec: z.ZodType<ExecStep> = eitherOf(
 )
 
 /** In the front's own words: a command_status, an MM7 StatusCode, an HTTP status. */
-const answerStatus = scalar<number | null>(
-  'a status such as ESME_RX_T_APPN, 3000 or 503; ok',
-  { type: ['string', 'integer'], examples: ['ESME_RX_T_APPN', 503] },
+const answerStatus = scalar<ClientAnswer>(
+  'a status such as ESME_RX_T_APPN, 3000 or 503; ok; none',
+  { type: ['string', 'integer'], examples: ['ESME_RX_T_APPN', 503, 'none'] },
   (given) => {
     if (given === 'ok') return ok(null)
+    if (given === 'none') return ok(given)
     const command_status = (STATUS as Readonly<Record<string, number>>)[given]
     if (command_status !== undefined) return ok(command_status)
     return /^\d{1,5}$/.test(given)
       ? ok(Number(given))
-      : fail(`"${given}" is no status: write ESME_RX_T_APPN, 3000, 503, or ok`)
+      : fail(`"${given}" is no status: write ESME_RX_T_APPN, 3000, 503, ok, or none`)
   },
 )
 
-const answer = keyed('what our client answers', { via: front.exactOptional(), status: answerStatus })
+const answer = keyed('what our client answers', { via: front.exactOptional(), status: answerStatus }).check(
+  ({ value, issues }) => {
+    const { via = 'smpp', status } = value
+    if (status !== 'none' || via === 'smpp') return
+    const message = `silence is of SMPP: over ${via} a status is answered, such as 503`
+    issues.push({ code: 'custom', input: value, path: ['status'], message })
+  },
+)
 
 const handset = keyed('a handset', {
   number,

@@ -137,6 +137,9 @@ export interface CaptureStep {
 
 export type BindKind = 'transmitter' | 'receiver' | 'transceiver'
 
+/** What the clients of a test answer to receipts and messages from now on; null: they take them; `none`: nothing. */
+export type ClientAnswer = number | null | 'none'
+
 export type Step =
   | { readonly kind: 'send'; readonly send: SendStep }
   | { readonly kind: 'advance'; readonly span: Millis }
@@ -156,8 +159,7 @@ export type Step =
     }
   | { readonly kind: 'disconnect'; readonly account: string }
   | { readonly kind: 'restart' }
-  /** What the clients of the test answer to receipts and messages from now on; null: they take them. */
-  | { readonly kind: 'answer'; readonly via: FrontName; readonly status: number | null }
+  | { readonly kind: 'answer'; readonly via: FrontName; readonly status: ClientAnswer }
   | { readonly kind: 'thaw' | 'campaign-end'; readonly account: string }
   | { readonly kind: 'kill' | 'cancel' | 'read'; readonly of: string }
   | { readonly kind: 'capture'; readonly capture: CaptureStep }

@@ -71,6 +71,13 @@ export interface Refusal {
   readonly reason: string
 }
 
+interface Session {
+  readonly id: number
+  readonly account: string | null
+  readonly peer: string
+  readonly state: string
+}
+
 /** A message, without what happened to it. */
 export type MessageSummary = Pick<MessageView, 'key' | 'account' | 'to' | 'answer'>
 
@@ -271,6 +278,15 @@ export class Target {
   async dropLinks(world: string): Promise<void> {
     const { sessions } = (await this.#api.get(`${pathOf(world)}/sessions`)) as { sessions: readonly { id: number }[] }
     for (const { id } of sessions) await this.ask(world, `sessions/${id}/drop`, {})
+  }
+
+  /** The session of ours that was bound to the account from that port: it will answer no delivery, or does again. */
+  async silence(world: string, account: string, localPort: number | null, silent: boolean): Promise<void> {
+    const { sessions } = (await this.#api.get(`${pathOf(world)}/sessions`)) as { readonly sessions: readonly Session[] }
+    const bound = sessions.filter((each) => each.account === account && each.state.startsWith('BOUND_'))
+    // Where addresses are translated on the way, ours is the one that was bound last.
+    const own = bound.find(({ peer }) => peer.endsWith(`:${localPort}`)) ?? bound.at(-1)
+    if (own !== undefined) await this.ask(world, `sessions/${own.id}/silence`, { silent })
   }
 
   async mo(

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { EmulatorError } from '../../emulator/core/emulator-error.ts'
 import type { Pdu } from '../../emulator/protocol/smpp/pdu.ts'
+import { responseWith } from '../support/raw-esme.ts'
 import { ControlBench, controlBench, someTurns, W } from './control-bench.ts'
 
 let undo: (() => void)[] = []
@@ -113,6 +114,27 @@ test('shows the sessions of the clients, unbinds one and drops another', async (
   expect((await bench.post(`${W}/sessions/2/drop`)).body).toMatchObject({ id: 2, state: 'CLOSED' })
   await expect.poll(() => second.isClosed).toBe(true)
   await expect.poll(async () => (await bench.read(`${W}/sessions`)).sessions).toEqual([])
+})
+
+test('a silent client holds no clock: its time-outs are of the world’s time, until it answers again', async () => {
+  const bench = controlBench()
+  const esme = await bench.bound()
+  esme.mute()
+  bench.submit({ registered: 1 })
+  const advanced = bench.advance('25s')
+  await expect.poll(() => esme.all('deliver_sm').length).toBe(1)
+  expect((await bench.post(`${W}/sessions/1/silence`)).body).toMatchObject({ id: 1, silent: true, unanswered: 1 })
+  await advanced
+  const [receipt] = (await bench.read(`${W}/messages/key:1`)).receipts
+  expect(receipt.outcome).toBe('awaited')
+  await bench.advance('10s')
+  const { at, what } = (await bench.read(`${W}/messages/key:1`)).timeline.at(-1)
+  expect([what, Date.parse(at) - Date.parse(receipt.at)]).toEqual(['receipt unanswered', 30_000])
+  esme.answer = (pdu) => responseWith(pdu, 0)
+  expect((await bench.post(`${W}/sessions/1/silence`, { silent: false })).body).toMatchObject({ silent: false })
+  await bench.advance('30s')
+  expect((await bench.read(`${W}/messages/key:1`)).timeline.at(-1).what).toBe('receipt answered: ESME_ROK')
+  expect((await bench.post(`${W}/sessions/1/silence`, { silent: 'yes' })).status).toBe(400)
 })
 
 test('a session that is not there is a 404 with those that are', async () => {

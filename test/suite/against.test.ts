@@ -99,6 +99,19 @@ test('what an outside client did is waited for, its receipts are those that it t
   expect((await ask(emulator, '/sessions')).sessions).toHaveLength(1)
 })
 
+test('a client of ours that says nothing silences nobody else of its account, and is gone with its test', async () => {
+  const emulator = await aServer()
+  await anOutsideClient(emulator)
+  const suite = suiteOf([
+    'answer: { status: none }',
+    `send: { to: "${TO}" }`,
+    'wait: { within: 10m, receipts: 2 }',
+    'expect: { happened: receipt unanswered }',
+  ])
+  expect(await against(emulator, suite)).toEqual(PASSED)
+  expect((await ask(emulator, '/sessions')).sessions).toMatchObject([{ account: 'test', silent: false }])
+})
+
 test('where nothing is due, an outside client that takes its time is waited for on the wall', async () => {
   const emulator = await aServer()
   const client = await anOutsideClient(emulator)

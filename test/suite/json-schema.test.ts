@@ -28,6 +28,7 @@ test.each([
   'expect: { receipts: 0, attempts: 50, rest: 406, answer: 201, frozen: true, spacing: 60s }',
   'carrier: everyday, set: { submit: { refuse: ESME_RSYSERR } }',
   'answer: { via: rest, status: 503 }',
+  'answer: { status: none }',
   'expect-inbox: { number: 64211234567, texts: [yes, 5] }',
 ])('an editor takes numbers and booleans where the language takes their text: %s', (step) => {
   expect(editor.safeParse(parse(suite(`{ ${step} }`))).error?.issues ?? []).toEqual([])

@@ -33,6 +33,7 @@ test.each<[why: string, steps: readonly string[], said: string]>([
   ['captures by no expression', ['capture: { inbox: "1", otp: 12 }'], 'is no regular expression'],
   ['captures from nowhere', ['capture: { otp: /./ }'], 'expected one of `inbox`, `mo` and `receipt`'],
   ['waits for ever', ['wait: { life: delivered }'], 'within'],
+  ['is silent where only SMPP can be', ['answer: { via: rest, status: none }'], 'silence is of SMPP'],
   ['answers what there is not', ['answer: { status: ESME_NONE }'], 'is no status'],
   ['is nobody’s', ['sedn: { to: "1" }'], 'did you mean `send`?'],
 ])('a step that %s', async (_, steps, said) => {

@@ -226,6 +226,43 @@ test('a client that refuses receipts is tried again, until they are frozen and t
   )
 })
 
+const SILENT = 'accounts: { quick: { smpp: { password: x, window: 2, timers: { response: 10s } } } }\n'
+
+test('a client that says nothing times out by the world’s clock, and takes what comes once it answers again', async () => {
+  await passes(
+    [
+      'answer: { status: none }',
+      `send: { account: quick, to: ${TO}, text: hi }`,
+      'advance: 10s',
+      'expect: { receipts: [DELIVRD], happened: /receipt sent/ }',
+      'wait: { within: 5s, happened: "receipt unanswered" }',
+      'wait: { within: 30s, receipts: 2, receipts-spacing: 40s }',
+      'answer: { status: ok }',
+      'wait: { within: 5m, happened: "receipt answered: ESME_ROK", receipts: 3, receipts-spacing: { between: [40s, 70s] } }',
+      'expect-nothing: 1d',
+    ],
+    SILENT,
+  )
+})
+
+test('behind a window that a silent client has filled wait the others, and another status ends the silence', async () => {
+  await passes(
+    [
+      'bind: quick',
+      'answer: { status: none }',
+      'mo: { account: quick, from: "64211", text: one }',
+      'disconnect: quick',
+      `send: { account: quick, to: ${TO}, count: 5 }`,
+      'advance: 10s',
+      'expect: { life: delivered }',
+      'expect-mo: { account: quick, texts: [one, one] }',
+      'answer: { status: ESME_RX_T_APPN }',
+      'wait: { within: 10m, receipts: { at-least: 2 }, happened: "receipt answered: ESME_RX_T_APPN" }',
+    ],
+    SILENT,
+  )
+})
+
 test('submits that are never answered are told as such, at once', async () => {
   await passes([
     'send: { to: "64211909014" }',

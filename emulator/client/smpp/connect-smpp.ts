@@ -36,7 +36,7 @@ export function connectSmpp({ host, port, tls = null, ...options }: ConnectOptio
     socket.once(tls === null ? 'connect' : 'secureConnect', () => {
       socket.removeListener('error', fail)
       socket.setNoDelay(true)
-      resolve(new SmppClient(socket, options))
+      resolve(new SmppClient(socket, { ...options, localPort: socket.localPort }))
     })
   })
 }

@@ -32,8 +32,8 @@ export interface SessionOptions {
   readonly responseTimeout: Millis
   /** Requests that may wait for their response; more of them wait to be written. */
   readonly window: number
-  /** The command_status to answer with; alert_notification has no answer. */
-  readonly onIncoming: (pdu: Incoming) => number | Promise<number>
+  /** The command_status to answer with; null: it is not answered. alert_notification has no answer. */
+  readonly onIncoming: (pdu: Incoming) => number | null | Promise<number | null>
 }
 
 interface Waiting {
@@ -186,7 +186,7 @@ export class Session {
 
   async #answer(pdu: PduOf<'deliver_sm'> | PduOf<'data_sm'>): Promise<void> {
     const status = await this.#options.onIncoming(pdu)
-    if (this.#over !== null) return
+    if (status === null || this.#over !== null) return
     const { sequence } = pdu
     const body = { message_id: '' }
     const command = pdu.command === 'deliver_sm' ? 'deliver_sm_resp' : 'data_sm_resp'

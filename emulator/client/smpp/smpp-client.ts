@@ -28,10 +28,12 @@ export interface ClientOptions {
   /** Requests that may wait for their response; 10 where not given. */
   readonly window?: number
   /**
-   * Called with each delivery when it is read, in the order of the wire; gives the command_status to answer with. Where
-   * not given, deliveries are thanked for and wait in `deliveries`.
+   * Called with each delivery when it is read, in the order of the wire; gives the command_status to answer with,
+   * or null to say nothing. Where not given, deliveries are thanked for and wait in `deliveries`.
    */
-  readonly onDelivery?: (delivery: Delivery) => number | Promise<number>
+  readonly onDelivery?: (delivery: Delivery) => number | null | Promise<number | null>
+  /** The port that the connection was made from; not given: it is no socket's. */
+  readonly localPort?: number | undefined
 }
 
 export interface SignIn {
@@ -62,6 +64,8 @@ export interface SubmitAnswer extends Answer {
 export class SmppClient {
   /** For one reader; ends with the connection. Empty where `onDelivery` is given. */
   readonly deliveries: DeliveryQueue = new DeliveryQueue()
+  /** null: the stream is no socket's. */
+  readonly localPort: number | null
   readonly #session: Session
   #reference = 0
 
@@ -71,6 +75,7 @@ export class SmppClient {
       return STATUS.ESME_ROK
     }
     const onDelivery = options.onDelivery ?? keep
+    this.localPort = options.localPort ?? null
     this.#session = new Session(stream, {
       wall: options.wall ?? systemWall,
       responseTimeout: options.responseTimeout ?? millis(30_000),

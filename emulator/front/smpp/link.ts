@@ -210,6 +210,15 @@ export class Link {
 
   // Hand-overs.
 
+  /** Whether the client is known to answer none: the world's time ends its patience then, not the wall's. */
+  get isSilent(): boolean {
+    return this.#handOvers?.isSilent ?? false
+  }
+
+  silence(isSilent: boolean): void {
+    this.#handOvers?.silence(isSilent)
+  }
+
   handOver(handOver: HandOver): void {
     this.#handOvers?.add(handOver)
   }

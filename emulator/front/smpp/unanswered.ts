@@ -32,8 +32,8 @@ export class Unanswered {
     return expired
   }
 
-  clear(): readonly (HandOver | null)[] {
-    const all = [...this.#bySequence.values()]
+  clear(): readonly (readonly [sequence: number, handOver: HandOver | null])[] {
+    const all = [...this.#bySequence]
     this.#bySequence = new Map()
     return all
   }

@@ -3,7 +3,7 @@ import { peerRefused } from '../../client/peer-refused.ts'
 import type { SignIn } from '../../client/smpp/smpp-client.ts'
 import type { FrontName } from '../../message/record.ts'
 import type { Outgoing } from '../outgoing.ts'
-import type { SendStep } from '../step.ts'
+import type { ClientAnswer, SendStep } from '../step.ts'
 import type { Credentials } from '../target.ts'
 import type { Asked } from './asked.ts'
 import { HttpClients } from './http-clients.ts'
@@ -16,6 +16,7 @@ export interface Server {
   readonly credentials: readonly Credentials[]
   /** Whether it was told where to call us back. */
   readonly knowsUs: boolean
+  hush(account: string, localPort: number | null, isSilent: boolean): Promise<void>
 }
 
 export class Clients {
@@ -45,9 +46,9 @@ export class Clients {
 
   of(server: Server): void {
     this.#server = server
-    const { host, ports } = server
+    const { host, ports, hush } = server
     const signIn = (account: string) => signInOf(server, account, 'smpp')
-    this.#smpp = new SmppClients({ host, port: ports.smpp, signIn }, this.received)
+    this.#smpp = new SmppClients({ host, port: ports.smpp, signIn, hush }, this.received)
   }
 
   /** `onAnswer` is called with each answer as it comes. */
@@ -79,10 +80,15 @@ export class Clients {
     return this.#esmes.close()
   }
 
-  /** null: we take what comes. */
-  answerWith(front: FrontName, status: number | null): void {
-    if (front === 'smpp') this.#esmes.status = status ?? 0
-    else this.#http.status[front] = status
+  async answerWith(front: FrontName, answer: ClientAnswer): Promise<void> {
+    if (front === 'smpp') await this.#esmes.answerWith(answer === 'none' ? null : (answer ?? 0))
+    else if (answer !== 'none') this.#http.status[front] = answer
+  }
+
+  /** What the clients got, all of what was written to them by now. */
+  async heard(): Promise<Received> {
+    await this.#smpp?.heard()
+    return this.received
   }
 
   /** As close, but the server has seen them go when it resolves. */

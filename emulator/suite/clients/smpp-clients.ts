@@ -22,6 +22,8 @@ export interface SmppServer {
   readonly host: string
   readonly port: number
   signIn(account: string): SmppSignIn
+  /** It is told that a client of ours answers no delivery from now on, or does again. */
+  hush(account: string, localPort: number | null, isSilent: boolean): Promise<void>
 }
 
 const WINDOW = 10
@@ -33,8 +35,8 @@ export class SmppClients {
   readonly #clients = new Map<string, Promise<SmppClient>>()
   /** What is bound besides. */
   #others: readonly { readonly account: string; readonly client: SmppClient }[] = []
-  /** command_status of what we answer to deliveries. */
-  status = 0
+  /** command_status of what we answer to deliveries; null: we answer nothing. */
+  #status: number | null = 0
 
   constructor(server: SmppServer, received: Received) {
     this.#server = server
@@ -81,6 +83,28 @@ export class SmppClients {
     else if (this.#clients.has(account)) this.#others = [...this.#others, { account, client }]
     else this.#keep(account, Promise.resolve(client))
     return statusName(status)
+  }
+
+  /** null: nothing, and the server is told of it: how long it bears that is a matter of its world's time. */
+  async answerWith(status: number | null): Promise<void> {
+    await this.heard()
+    const isSilent = status === null
+    const told = isSilent !== (this.#status === null) ? await this.#all() : []
+    this.#status = status
+    for (const { account, client } of told) await this.#server.hush(account, client.localPort, isSilent)
+  }
+
+  /** What was written to us in our silence, which no answer tells of, has been read. */
+  async heard(): Promise<void> {
+    if (this.#status !== null) return
+    const asked = (await this.#all()).map(({ client }) => client.request('enquire_link', null))
+    await Promise.allSettled(asked)
+  }
+
+  async #all(): Promise<readonly { readonly account: string; readonly client: SmppClient }[]> {
+    const bound = [...this.#clients].map(async ([account, client]) => ({ account, client: await client }))
+    const ended = await Promise.allSettled(bound)
+    return [...ended.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])), ...this.#others]
   }
 
   /** As a transceiver, where it is not bound in some way. */
@@ -143,10 +167,11 @@ export class SmppClients {
       responseTimeout: PATIENCE,
       onDelivery: (delivery) => {
         this.#take(delivery, account, kind)
-        return this.status
+        return this.#status
       },
     })
     const { status } = await client.bind({ kind, systemId, password })
+    if (status === 0 && this.#status === null) await this.#server.hush(account, client.localPort, true)
     return { client, status }
   }
 
