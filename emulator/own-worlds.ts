@@ -81,6 +81,10 @@ export class OwnWorlds {
     return this.#own.get(world)?.ports ?? this.shared
   }
 
+  isMade(world: World): boolean {
+    return this.#made.has(world)
+  }
+
   /** Throws EmulatorError BAD_SCENARIO with every mistake, CONFLICT where the name is taken, CANNOT_LISTEN. */
   async create(asked: NewWorld): Promise<World> {
     if (this.#made.size >= MOST) {

@@ -54,10 +54,11 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     .addOption(flag('--world <NAME>', 'a world of that server: all tests in it, in series', someText))
     .addOption(flag('--smpp-port <PORT>', 'where SMPP of that world is published; as it says where not given', port))
     .addOption(
-      flag('--lease <TIME>', 'how long that world stands still should this be killed, wall time', lease).default(
-        millis(30_000),
-        '30s',
-      ),
+      flag(
+        '--lease <TIME>',
+        'how long that world stands still, or worlds that were made stay, should this be killed, wall time',
+        lease,
+      ).default(millis(30_000), '30s'),
     )
     .addOption(flag('--seed <N>', 'of all chance', whole('a seed', 0, 2 ** 52)))
     .addOption(flag('--jobs <N>', 'tests at a time', whole('a count', 1, 64)).default(availableParallelism() * 2))
@@ -98,7 +99,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const target = new Target(flags.against ?? emulator?.url ?? '')
   try {
     const setUp = await begun(
-      flags.world === undefined ? ownWorlds(target) : sharedWorld(target, sharingOf(flags, flags.world)),
+      flags.world === undefined
+        ? ownWorlds(target, flags.against === undefined ? null : flags.lease)
+        : sharedWorld(target, sharingOf(flags, flags.world)),
       flags,
       stop.signal,
     )

@@ -14,6 +14,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { methods: 'POST', path: '/api/v1/reload', says: 'read the scenario files again' },
   { methods: 'GET POST', path: '/api/v1/worlds', says: 'all worlds; a new one, isolated' },
   { methods: 'GET DELETE', path: W, says: 'a world: seed, clock, counts; remove one that was made' },
+  { methods: 'POST', path: `${W}/lease`, says: 'a world that was made stays for so long' },
   {
     methods: 'GET',
     path: `${W}/messages`,

@@ -12,11 +12,13 @@ import type { ControlContext } from './control-context.ts'
 import type { ControlScope } from './control-scope.ts'
 import { handOverRoutes } from './hand-over-routes.ts'
 import { nothing } from './json-scalars.ts'
+import { Leases } from './leases.ts'
 import { messageRoutes } from './message-routes.ts'
 import { moRoutes } from './mo-routes.ts'
 import { madeWorldView, newWorld } from './new-world.ts'
 import { numberRoutes } from './number-routes.ts'
 import { answerErrors, HttpError } from './refusal.ts'
+import { leaseWorld } from './remove-world.ts'
 import { resource } from './resource.ts'
 import { outbindRoutes, sessionRoutes } from './session-routes.ts'
 import { tryRoutes } from './try-routes.ts'
@@ -37,7 +39,7 @@ const MO_LIMIT = 16 << 20
 
 /** Serves `/api/v1` and the index at `/`; anything else is a 404. */
 export function controlApi(context: ControlContext): ControlApi {
-  const scope: ControlScope = { ...context, holds: new ClockHolds(), waits: new Waits() }
+  const scope: ControlScope = { ...context, holds: new ClockHolds(), leases: new Leases(), waits: new Waits() }
   const app: Express = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -67,6 +69,7 @@ export function controlApi(context: ControlContext): ControlApi {
   const close = () => {
     scope.waits.close()
     scope.holds.close()
+    scope.leases.close()
   }
   return Object.assign(handle, { close })
 }
@@ -74,7 +77,7 @@ export function controlApi(context: ControlContext): ControlApi {
 /** What is not about one world. */
 function serviceRoutes(router: Router, scope: ControlScope): void {
   const { worlds } = scope
-  const allWorlds = () => worlds.all().map((world) => worldView(world, scope, scope.holds))
+  const allWorlds = () => worlds.all().map((world) => worldView(world, scope))
 
   resource(router, '/', { get: (_, response) => void response.type('text').send(indexText()) })
   resource(router, '/api/v1', {
@@ -83,7 +86,9 @@ function serviceRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/api/v1/worlds', {
     get: (_, response) => void response.json({ worlds: allWorlds() }),
     post: async (request, response) => {
-      const world = await scope.own.create(bodyOf(request, newWorld))
+      const asked = bodyOf(request, newWorld)
+      const world = await scope.own.create(asked)
+      leaseWorld(world, asked.lease, scope)
       response.status(201).json(madeWorldView(world, scope))
     },
   })

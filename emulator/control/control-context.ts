@@ -1,4 +1,5 @@
 /** What the control API is given: the emulator it speaks of. */
+import type { Millis } from '../core/instant.ts'
 import type { ClockMode } from '../core/world-clock.ts'
 import type { World } from '../engine/world.ts'
 import type { Worlds } from '../engine/worlds.ts'
@@ -21,6 +22,8 @@ export interface WorldMaker {
     readonly http: number | null
     readonly control: number | null
   }
+  /** Whether a request made it, which can remove it, too. */
+  isMade(world: World): boolean
   /** Throws EmulatorError BAD_SCENARIO, CONFLICT, CANNOT_LISTEN. */
   create(asked: NewWorldRequest): Promise<World>
   /** Throws EmulatorError CONFLICT for a world that no request made. */
@@ -34,6 +37,8 @@ export interface NewWorldRequest {
   readonly drawsAs: string
   readonly magic: boolean
   readonly callbackUrl: string | null
+  /** Wall time after which it is removed unless somebody renews that; null: it stays. */
+  readonly lease: Millis | null
   readonly seed: number | undefined
   readonly clock: ClockMode | undefined
   readonly start: 'wall' | 'fixed' | undefined

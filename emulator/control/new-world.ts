@@ -4,7 +4,7 @@ import { parseClockMode } from '../core/clock-mode.ts'
 import type { World } from '../engine/world.ts'
 import { callbackUrl } from '../protocol/settings/http-scalars.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
-import { oneOf, scalar } from '../protocol/settings/scalar.ts'
+import { oneOf, scalar, someTime } from '../protocol/settings/scalar.ts'
 import type { NewWorldRequest } from './control-context.ts'
 import type { ControlScope } from './control-scope.ts'
 import { jsonText, jsonWhole } from './json-scalars.ts'
@@ -27,6 +27,7 @@ export const newWorld: z.ZodType<NewWorldRequest> = keyed('a world', {
   rates: oneOf('whose time', ['wall', 'world']).exactOptional(),
   'draws-as': jsonText.exactOptional(),
   'callback-url': callbackUrl.exactOptional(),
+  lease: someTime.exactOptional(),
   magic: z.boolean({ error: 'expected true or false' }).exactOptional(),
 }).transform(
   (given): NewWorldRequest => ({
@@ -37,6 +38,7 @@ export const newWorld: z.ZodType<NewWorldRequest> = keyed('a world', {
     ],
     listeners: given.listeners ?? 'own',
     drawsAs: given['draws-as'] ?? '',
+    lease: given.lease ?? null,
     magic: given.magic ?? true,
     callbackUrl: given['callback-url'] ?? null,
     seed: given.seed,
@@ -61,7 +63,7 @@ interface CredentialsView {
 
 export function madeWorldView(world: World, scope: ControlScope): MadeWorldView {
   return {
-    ...worldView(world, scope, scope.holds),
+    ...worldView(world, scope),
     credentials: [...world.accounts.values()].map(credentialsView),
   }
 }

@@ -1,7 +1,8 @@
 /** A world at a glance. */
+
+import { isoTimeOrNull } from '../core/iso-time.ts'
 import type { World } from '../engine/world.ts'
-import type { ClockHolds } from './clock-holds.ts'
-import type { ControlContext } from './control-context.ts'
+import type { ControlScope } from './control-scope.ts'
 import { type ClockView, clockView } from './view-clock.ts'
 
 export interface WorldView {
@@ -20,11 +21,13 @@ export interface WorldView {
   readonly mo: number
   /** Links bound to accounts of this world. */
   readonly sessions: number
+  /** When it is removed, on the wall's clock, unless its lease is renewed; null: it stays. */
+  readonly leasedUntil: string | null
   readonly accounts: readonly string[]
   readonly carriers: readonly string[]
 }
 
-export function worldView(world: World, { own }: ControlContext, holds: ClockHolds): WorldView {
+export function worldView(world: World, { own, holds, leases }: ControlScope): WorldView {
   const { smpp, http, control } = own.portsOf(world)
   return {
     name: world.name,
@@ -36,6 +39,7 @@ export function worldView(world: World, { own }: ControlContext, holds: ClockHol
     frozen: world.handOvers.frozen.size,
     mo: world.mos.size,
     sessions: [...own.smppOf(world).links].filter((link) => link.world === world).length,
+    leasedUntil: isoTimeOrNull(leases.until(world)),
     accounts: [...world.accounts.keys()],
     carriers: [...(world.scenario?.carriers.keys() ?? [])],
   }

@@ -1,26 +1,47 @@
 /** Worlds: at a glance, what they are made of, what was done in them, and starting anew. */
 import type { Router } from 'express'
+import { z } from 'zod'
+import { EmulatorError } from '../core/emulator-error.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
+import { someTime } from '../protocol/settings/scalar.ts'
 import { bodyOf, queryOf } from './checked.ts'
 import { type ControlScope, worldOf } from './control-scope.ts'
 import { nothing, pageSize, USUAL_PAGE } from './json-scalars.ts'
+import { leaseWorld, removeWorld } from './remove-world.ts'
 import { resource } from './resource.ts'
 import { accountView } from './view-account.ts'
 import { journalView } from './view-journal.ts'
 import { worldView } from './view-world.ts'
+
+/** Counted from now. */
+const leaseRequest = keyed('a lease', {
+  lease: z.union([z.literal(false), someTime], { error: 'expected a span of wall time such as "30s", or false' }),
+})
 
 const list = keyed('the query', { limit: pageSize.exactOptional() })
 
 export function worldRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/', {
     get: (request, response) => {
-      response.json(worldView(worldOf(request, scope), scope, scope.holds))
+      response.json(worldView(worldOf(request, scope), scope))
     },
     delete: async (request, response) => {
       const world = worldOf(request, scope)
-      scope.holds.release(world)
-      await scope.own.remove(world)
+      await removeWorld(world, scope)
       response.json({ removed: world.name })
+    },
+  })
+
+  resource(router, '/lease', {
+    post: (request, response) => {
+      const world = worldOf(request, scope)
+      const { lease } = bodyOf(request, leaseRequest)
+      if (!scope.own.isMade(world)) {
+        const hint = 'Only what was made over the API can be leased.'
+        throw new EmulatorError('CONFLICT', `the world ${world.name} is the scenario's`, hint)
+      }
+      leaseWorld(world, lease === false ? null : lease, scope)
+      response.json(worldView(world, scope))
     },
   })
 
@@ -45,7 +66,7 @@ export function worldRoutes(router: Router, scope: ControlScope): void {
       const world = worldOf(request, scope)
       bodyOf(request, nothing)
       world.reset()
-      response.json(worldView(world, scope, scope.holds))
+      response.json(worldView(world, scope))
     },
   })
 }

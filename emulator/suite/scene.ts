@@ -2,26 +2,34 @@
 import { EmulatorError } from '../core/emulator-error.ts'
 import type { Millis } from '../core/instant.ts'
 import { Clients, type Server } from './clients/clients.ts'
+import { Lease } from './lease.ts'
 import type { Suite } from './load-suite.ts'
 import type { Scene } from './stage.ts'
 import type { Credentials, MadeWorld, Target } from './target.ts'
 import type { Job } from './test-run.ts'
 import { LeasedTime, RunningTime, SteppedTime } from './world-time.ts'
 
-/** Each test gets a world, made before it and removed after it. */
-export async function ownWorlds(target: Target): Promise<(job: Job) => Promise<Scene>> {
+/**
+ * Each test gets a world, made before it and removed after it. `span`: how long the server keeps it should we die, in wall
+ * time; null: the server dies with us.
+ */
+export async function ownWorlds(target: Target, span: Millis | null): Promise<(job: Job) => Promise<Scene>> {
   const address = await target.ownAddress()
   return async ({ suite, test, seed }) => {
     const clients = await Clients.listen(address)
     try {
       const { clock } = suite.world
       const drawsAs = `${suite.name}/${test.name}`
-      const made = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl: clients.callbackUrl })
+      const { callbackUrl } = clients
+      const made = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl, lease: span })
+      const lease = span && new Lease(span, () => target.lease(made.name, span))
+      lease?.keep()
       const hush = silencer(target, made.name)
       clients.of({ host: target.host, ...made, knowsUs: true, hush })
       const time = clock.kind === 'manual' ? new SteppedTime(target, made.name) : new RunningTime(target, made.name)
       const environment = variablesOf(target, made)
       const close = async () => {
+        await lease?.end()
         await clients.close()
         await target.remove(made.name)
       }

@@ -37,6 +37,8 @@ export interface WorldToMake {
   readonly drawsAs: string
   readonly clock: ClockMode
   readonly callbackUrl: string
+  /** Wall time after which it is removed, unless that is renewed; null: it stays until it is removed. */
+  readonly lease: Millis | null
 }
 
 export interface ClockView {
@@ -124,7 +126,7 @@ export class Target {
     })
   }
 
-  async make({ sources, seed, drawsAs, clock, callbackUrl }: WorldToMake): Promise<MadeWorld> {
+  async make({ sources, seed, drawsAs, clock, callbackUrl, lease }: WorldToMake): Promise<MadeWorld> {
     return (await this.#api.post('/worlds', {
       sources: sources.map(({ path, text }) => ({ path, text })),
       listeners: 'own',
@@ -134,6 +136,7 @@ export class Target {
       rates: clock.kind === 'manual' ? 'world' : 'wall',
       'draws-as': drawsAs,
       'callback-url': callbackUrl,
+      ...(lease !== null && { lease: formatDuration(lease) }),
     })) as MadeWorld
   }
 
@@ -149,6 +152,11 @@ export class Target {
 
   async remove(world: string): Promise<void> {
     await this.#api.delete(pathOf(world))
+  }
+
+  /** It stays for so much wall time from now. */
+  async lease(world: string, lease: Millis): Promise<void> {
+    await this.ask(world, 'lease', { lease: formatDuration(lease) })
   }
 
   async reset(world: string): Promise<void> {

@@ -2,7 +2,8 @@
 import { parseClockMode } from '../core/clock-mode.ts'
 import { type Instant, type Millis, millis, SECOND } from '../core/instant.ts'
 import { isoTime } from '../core/iso-time.ts'
-import { systemWall, type WallTimer } from '../core/wall.ts'
+import { systemWall } from '../core/wall.ts'
+import { Lease } from './lease.ts'
 import type { ClockView, Target } from './target.ts'
 
 export function pause(span: number): Promise<void> {
@@ -135,29 +136,20 @@ const FEW = 20
  * runs out should we die; a step moves it.
  */
 export class LeasedTime extends SteppedTime {
-  readonly #lease: Millis | null
-  #renewal: WallTimer | null = null
-  #renewed: Promise<void> = Promise.resolve()
-  #isOver = false
+  readonly #lease: Lease | null
+  #isHeld = false
 
-  /** `lease`: in wall time; null: the clock would not go by itself. */
-  constructor(target: Target, world: string, lease: Millis | null) {
+  /** `span`: of the lease, in wall time; null: the clock would not go by itself. */
+  constructor(target: Target, world: string, span: Millis | null) {
     super(target, world)
-    this.#lease = lease
+    this.#lease = span && new Lease(span, () => target.hold(world, span))
   }
 
   override async keep(): Promise<void> {
-    if (this.#lease === null || this.#renewal !== null || this.#isOver) return
-    await this.target.hold(this.world, this.#lease)
-    this.#renewLater(this.#lease)
-  }
-
-  #renewLater(lease: Millis): void {
-    this.#renewal = systemWall.after(millis(Math.ceil(lease / 3)), () => {
-      // Where the server is gone, the steps tell.
-      this.#renewed = this.target.hold(this.world, lease).catch(() => undefined)
-      if (!this.#isOver) this.#renewLater(lease)
-    })
+    if (this.#lease === null || this.#isHeld) return
+    await this.target.hold(this.world, this.#lease.span)
+    this.#isHeld = true
+    this.#lease.keep()
   }
 
   override async advance(span: Millis): Promise<void> {
@@ -213,9 +205,10 @@ export class LeasedTime extends SteppedTime {
   }
 
   override async release(): Promise<void> {
-    this.#isOver = true
-    this.#renewal?.cancel()
-    await this.#renewed
-    if (this.#lease !== null) await this.target.hold(this.world, millis(0))
+    // A step that is still under way holds nothing any more.
+    this.#isHeld = true
+    if (this.#lease === null) return
+    await this.#lease.end()
+    await this.target.hold(this.world, millis(0))
   }
 }

@@ -42,6 +42,7 @@ export class ControlBench {
       own: {
         smppOf: () => front,
         portsOf: () => ({ smpp: null, smpps: null, http: null, control: null }),
+        isMade: () => false,
         create: () => Promise.reject(new Error('not over this bench')),
         remove: () => Promise.reject(new Error('not over this bench')),
       },

@@ -63,6 +63,36 @@ test('a world has ports, accounts, a seed and a clock of its own, and is gone wh
   await expect(fetch(`http://127.0.0.1:${ports.http}/`)).rejects.toThrow()
 })
 
+test('a world with a lease is removed when nobody renews it, with its ports and its clients', async () => {
+  const { body } = await ask('POST', '/worlds', { scenario: SCENARIO, lease: '1h' })
+  const W = `/worlds/${body.name}`
+  const left = ({ leasedUntil, clock }: Body) => Date.parse(leasedUntil) - Date.parse(clock.wall)
+  expect(left(body)).toBeGreaterThan(3_590_000)
+  const [client] = await bound(body.ports.smpp, 'test', 'own')
+  const renewed = await ask('POST', `${W}/lease`, { lease: '1ms' })
+  expect(left(renewed.body)).toBeLessThanOrEqual(1)
+  await expect.poll(async () => (await ask('GET', W)).status).toBe(404)
+  expect(await client.closed).not.toBe('')
+  await expect(fetch(`http://127.0.0.1:${body.ports.http}/`)).rejects.toThrow()
+})
+
+test('a lease can be taken off a world, put on another, and not on the scenario’s', async () => {
+  const leased = await ask('POST', '/worlds', { lease: '1h' })
+  expect((await ask('POST', `/worlds/${leased.body.name}/lease`, { lease: false })).body.leasedUntil).toBeNull()
+  const { body } = await ask('POST', '/worlds')
+  expect(body.leasedUntil).toBeNull()
+  expect((await ask('POST', `/worlds/${body.name}/lease`, { lease: '1h' })).body.leasedUntil).toEqual(
+    expect.any(String),
+  )
+  expect((await ask('DELETE', `/worlds/${body.name}`)).status).toBe(200)
+  const refused = await ask('POST', '/worlds/default/lease', { lease: '1h' })
+  expect([refused.status, refused.body.error.message]).toEqual([409, "the world default is the scenario's"])
+  for (const lease of [true, '0s', 'soon']) {
+    expect([lease, (await ask('POST', `/worlds/${leased.body.name}/lease`, { lease })).status]).toEqual([lease, 400])
+  }
+  expect((await ask('POST', '/worlds', { lease: 'soon' })).status).toBe(400)
+})
+
 test('on the shared listeners its accounts have credentials that nobody else has', async () => {
   const { body } = await ask('POST', '/worlds', { scenario: SCENARIO, listeners: 'shared', name: 'mine' })
   const { smpp, rest } = body.credentials.find((each: Body) => each.account === 'test')

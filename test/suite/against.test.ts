@@ -158,19 +158,38 @@ test('a client that is refused is a matter of the test in which it was', async (
   expect((await against(emulator, suiteOf(steps), '--strict')).code).toBe(6)
 })
 
-test('the clock stands still in a test and goes on after it; should the run be killed, when its lease is over', async () => {
-  const emulator = await aServer()
+/** A process whose only test waits for what never answers. */
+async function aRunUnderWay(emulator: RunningEmulator, ...args: readonly string[]) {
   let asked: () => void = () => undefined
   const reached = new Promise<void>((resolve) => {
     asked = resolve
   })
-  // It never answers.
   const url = `http://127.0.0.1:${await portOf(createServer(() => asked()))}`
-  const directory = directoryOf({ 'a.yaml': suiteOf([`http: { url: "${url}", timeout: 1m }`]) })
-  const args = ['run', 'a.yaml', '--against', urlOf(emulator), '--world', 'default', '--lease', '1500ms']
-  const runner = spawn(process.execPath, [BIN, ...args], { cwd: directory, stdio: 'ignore' })
+  const cwd = directoryOf({ 'a.yaml': suiteOf([`http: { url: "${url}", timeout: 1m }`]) })
+  const against = ['run', 'a.yaml', '--against', urlOf(emulator), ...args]
+  const runner = spawn(process.execPath, [BIN, ...against], { cwd, stdio: 'ignore' })
   onTestFinished(() => void runner.kill('SIGKILL'))
   await reached
+  return runner
+}
+
+test('worlds that a run made are there as long as it is; should it be killed, until their lease is over', async () => {
+  const emulator = await aServer()
+  const runner = await aRunUnderWay(emulator, '--lease', '1500ms')
+  const worlds = async () => (await ask(emulator, '/..')).worlds.slice(1)
+  const [{ leasedUntil }] = await worlds()
+  // It is renewed, for as long as the test lasts.
+  await vi.waitFor(async () => {
+    const [world] = await worlds()
+    expect(Date.parse(world.clock.wall)).toBeGreaterThan(Date.parse(leasedUntil))
+  }, 10_000)
+  runner.kill('SIGKILL')
+  await vi.waitFor(async () => expect(await worlds()).toEqual([]), 10_000)
+})
+
+test('the clock stands still in a test and goes on after it; should the run be killed, when its lease is over', async () => {
+  const emulator = await aServer()
+  const runner = await aRunUnderWay(emulator, '--world', 'default', '--lease', '1500ms')
   const held = await ask(emulator, '/clock')
   // It is renewed, for as long as the test lasts.
   await vi.waitFor(async () => {
