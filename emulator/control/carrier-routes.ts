@@ -31,7 +31,9 @@ export function carrierRoutes(router: Router, scope: ControlScope): void {
       const { name } = carrierOf(request, world)
       const change = checkedAs(asWritten(request.body ?? {}), actions)
       world.control('carrier set', `${name}: ${JSON.stringify(request.body ?? {})}`)
+      scope.words.note(world)
       world.setCarrier(name, changeOf(change))
+      scope.words.note(world)
       response.json(carrierView(carrierOf(request, world)))
     },
     delete: (request, response) => {

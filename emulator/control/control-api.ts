@@ -12,6 +12,7 @@ import type { ControlContext } from './control-context.ts'
 import type { ControlScope } from './control-scope.ts'
 import { handOverRoutes } from './hand-over-routes.ts'
 import { nothing } from './json-scalars.ts'
+import { KnownWords } from './known-words.ts'
 import { Leases } from './leases.ts'
 import { messageRoutes } from './message-routes.ts'
 import { moRoutes } from './mo-routes.ts'
@@ -39,7 +40,13 @@ const MO_LIMIT = 16 << 20
 
 /** Serves `/api/v1` and the index at `/`; anything else is a 404. */
 export function controlApi(context: ControlContext): ControlApi {
-  const scope: ControlScope = { ...context, holds: new ClockHolds(), leases: new Leases(), waits: new Waits() }
+  const scope: ControlScope = {
+    ...context,
+    holds: new ClockHolds(),
+    leases: new Leases(),
+    words: new KnownWords(),
+    waits: new Waits(),
+  }
   const app: Express = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -95,6 +102,7 @@ function serviceRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/api/v1/reload', {
     post: (request, response) => {
       bodyOf(request, nothing)
+      for (const world of worlds.all()) scope.words.note(world)
       scope.reload()
       response.json({ worlds: allWorlds() })
     },

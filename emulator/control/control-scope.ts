@@ -6,6 +6,7 @@ import type { World } from '../engine/world.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import type { ClockHolds } from './clock-holds.ts'
 import type { ControlContext } from './control-context.ts'
+import type { KnownWords } from './known-words.ts'
 import type { Leases } from './leases.ts'
 import type { Waits } from './waits.ts'
 
@@ -13,6 +14,7 @@ export interface ControlScope extends ControlContext {
   readonly holds: ClockHolds
   /** Of worlds that were made over the API. */
   readonly leases: Leases
+  readonly words: KnownWords
   readonly waits: Waits
 }
 

@@ -25,7 +25,7 @@ export function verifyRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/verify', {
     post: async (request, response) => {
       const world = worldOf(request, scope)
-      const expected = known(world, checkedAs(asWritten(request.body ?? {}), expectedMessages))
+      const expected = known(world, scope, checkedAs(asWritten(request.body ?? {}), expectedMessages))
       response.json(verdict(world, await scope.waits.look(world, expected)))
     },
   })
@@ -33,7 +33,7 @@ export function verifyRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/wait', {
     post: async (request, response) => {
       const world = worldOf(request, scope)
-      const awaited = known(world, checkedAs(asWritten(request.body ?? {}), awaitedMessages))
+      const awaited = known(world, scope, checkedAs(asWritten(request.body ?? {}), awaitedMessages))
       if (world.clock.mode.kind === 'manual')
         world.control('clock', `wait for ${formatDuration(awaited.within)} at most`)
       const looked = await scope.waits.wait(world, awaited, untilGone(response))
@@ -42,8 +42,9 @@ export function verifyRoutes(router: Router, scope: ControlScope): void {
   })
 }
 
-/** Throws EmulatorError NOT_FOUND where nobody can have sent such a message. */
-function known<T extends Expected>(world: World, expected: T): T {
+/** Throws EmulatorError NOT_FOUND where nobody can have sent such a message, BAD_REQUEST where none can be as expected. */
+function known<T extends Expected>(world: World, { words }: ControlScope, expected: T): T {
+  words.check(world, expected.each)
   const { account } = expected.where
   if (account !== undefined) accountNamed(world, account)
   return expected

@@ -1,8 +1,11 @@
 /** What can be expected of a message by what the server knows of it: the words, and the first thing that is otherwise. */
 import type { z } from 'zod'
 import { formatDuration } from '../core/duration.ts'
+import { CAUSES } from '../message/cause.ts'
+import { LIVES } from '../message/status-table.ts'
 import { eitherOf, keyed, listOf, type OptionalKeys } from '../protocol/settings/keyed.ts'
 import { text, toggle } from '../protocol/settings/scalar.ts'
+import { ANSWERS, isCode } from './answer-words.ts'
 import type { MessageView } from './message-view.ts'
 import {
   type WantedCount,
@@ -12,6 +15,7 @@ import {
   wantedSpan,
   wantedText,
   wantedTexts,
+  wantedWord,
 } from './wanted.ts'
 
 /** What is not given is not looked at. Spans count from the submission. */
@@ -51,16 +55,23 @@ export interface MessageExpectation {
 }
 
 export const messageKeys: OptionalKeys<MessageExpectation> = {
-  life: wantedText.exactOptional().describe('delivered, expired, failed, rejected, unknown, silent …'),
+  life: wantedWord('a life', LIVES).exactOptional().describe('delivered, expired, failed, rejected, unknown, silent …'),
   id: wantedText.exactOptional().describe('As the client was given it; an SMPP receipt may write it otherwise'),
-  cause: wantedText.exactOptional().describe('Why the last attempt failed; none'),
+  cause: wantedWord(
+    'a cause',
+    CAUSES.map(({ name }) => name),
+  )
+    .exactOptional()
+    .describe('Why the last attempt failed; none'),
   carrier: wantedText.exactOptional(),
   from: wantedText.exactOptional(),
   to: wantedText.exactOptional(),
   text: wantedText.exactOptional(),
   parts: wantedCount.exactOptional().describe('Short messages that it makes on the air'),
   rule: text.exactOptional().describe('The name of a rule that matched'),
-  told: wantedText.exactOptional().describe('What the client was told when it submitted, as the server has it'),
+  told: wantedWord('what a client is told', ['accepted', ...ANSWERS], isCode)
+    .exactOptional()
+    .describe('What the client was told when it submitted, as the server has it'),
   smpp: wantedText.exactOptional().describe('stat: DELIVRD, EXPIRED …'),
   err: wantedText.exactOptional().describe('err of the SMPP receipt'),
   mm7: wantedText.exactOptional().describe('MMStatus: Retrieved, Expired …'),

@@ -1,9 +1,10 @@
 /** What is wanted of one value: a text or a pattern, a count or a range, a span of time exactly or about. Pure. */
 import { z } from 'zod'
 import { formatDuration } from '../core/duration.ts'
-import { fail, ok } from '../core/result.ts'
+import { fail, ok, type Result } from '../core/result.ts'
+import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { eitherOf, keyed, listOf } from '../protocol/settings/keyed.ts'
-import { duration, scalar, whole } from '../protocol/settings/scalar.ts'
+import { duration, scalar, whole, withHint } from '../protocol/settings/scalar.ts'
 import { linearRegex } from '../scenario/linear-regex.ts'
 
 /** `says`: as it is written. */
@@ -17,19 +18,47 @@ export type WantedCount = Wanted<number>
 /** Of ms. */
 export type WantedSpan = Wanted<number>
 
+const PATTERN = /^\/(.+)\/([a-z]*)$/s
+
 /** A text as it stands, or a regular expression between slashes, `/^64/i`, of which some part of the text is enough. */
 export const wantedText: z.ZodType<WantedText> = scalar<WantedText>(
   'a text, or a pattern such as /^64/',
   { type: ['string', 'number', 'boolean'], examples: ['DELIVRD', '/[0-9]{6}/'] },
-  (given) => {
-    const regex = /^\/(.+)\/([a-z]*)$/s.exec(given)
-    if (regex === null) return ok({ says: given, fits: (text) => text === given })
-    const [, body = '', flags = ''] = regex
-    if (!/^[imsu]*$/.test(flags)) return fail(`"${flags}" are not flags: a regular expression has i, m, s and u`)
-    const matches = linearRegex(body, flags)
-    return matches.ok ? ok({ says: given, fits: matches.value }) : matches
-  },
+  readText,
 )
+
+function readText(given: string): Result<WantedText, string> {
+  const regex = PATTERN.exec(given)
+  if (regex === null) return ok({ says: given, fits: (text) => text === given })
+  const [, body = '', flags = ''] = regex
+  if (!/^[imsu]*$/.test(flags)) return fail(`"${flags}" are not flags: a regular expression has i, m, s and u`)
+  const matches = linearRegex(body, flags)
+  return matches.ok ? ok({ says: given, fits: matches.value }) : matches
+}
+
+/** The text that is wanted as it stands; null: none is, or a pattern, or it has places of a suite to be filled. */
+export function wordIn(wanted: WantedText | undefined): string | null {
+  return wanted === undefined || PATTERN.test(wanted.says) || wanted.says.includes('${') ? null : wanted.says
+}
+
+/** The same of a closed vocabulary: `what` with its article, "a life". `others`: what else may stand there. */
+export function wantedWord(
+  what: string,
+  known: readonly string[],
+  others: (given: string) => boolean = () => false,
+): z.ZodType<WantedText> {
+  const look = { type: ['string', 'number', 'boolean'], examples: known.slice(0, MOST_EXAMPLES) }
+  return scalar<WantedText>(`${what}, or a pattern such as /^${known[0]}/`, look, (given) => {
+    const wanted = readText(given)
+    if (!wanted.ok) return wanted
+    const word = wordIn(wanted.value)
+    if (word === null || known.includes(word) || others(word)) return wanted
+    const hint = didYouMean(word, known) || (known.length > MOST_EXAMPLES ? '' : `there is ${known.join(', ')}`)
+    return fail(withHint(`"${word}" is not ${what}`, hint))
+  })
+}
+
+const MOST_EXAMPLES = 40
 
 export const wantedTexts: z.ZodType<readonly WantedText[]> = listOf('a list of texts or patterns', wantedText)
 

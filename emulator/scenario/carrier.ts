@@ -1,7 +1,7 @@
 /** A carrier, compiled: it decides the plan of each message. */
 import type { Instant } from '../core/instant.ts'
 import { causeNamed } from '../message/cause.ts'
-import type { Plan } from '../message/plan.ts'
+import type { Plan, ReceiptStyle } from '../message/plan.ts'
 import { type Behaviour, type Change, changed, planOf } from './behaviour.ts'
 import type { Condition } from './condition.ts'
 import type { Facts } from './facts.ts'
@@ -77,6 +77,12 @@ export class Carrier {
       mmsBehaviour: changes.reduce(changed, parts.mmsBehaviour),
       outages: outage === null ? parts.outages : [outage, ...parts.outages],
     })
+  }
+
+  /** How it words its receipts, and how each of its rules does. */
+  get styles(): readonly Partial<ReceiptStyle>[] {
+    const usual = [this.#usual, this.#usualMms].map(({ plan }) => plan.receipts.style)
+    return [...usual, ...this.rules.flatMap(({ changes }) => changes.flatMap(({ style }) => style ?? []))]
   }
 
   /** The plan of a message that no rule matches. */

@@ -11,6 +11,7 @@ import { loadScenario } from '../scenario/load-scenario.ts'
 import { type SourceFile, SourceText } from '../scenario/source-text.ts'
 import { type MapNode, nodeAt, plainValue, type Report, readYaml, type Stretch } from '../scenario/yaml-source.ts'
 import { checkNames } from './check-names.ts'
+import { checkWords } from './check-words.ts'
 import { type DataRow, readRows } from './data-rows.ts'
 import type { UnfiredRule, UnusedCarrier } from './result.ts'
 import type { Step } from './step.ts'
@@ -129,6 +130,13 @@ function loadSuite(file: string, { cwd, builtIn, isShared = false }: Surrounding
   }))
   // Where the scenario is wrong, who knows what it was to have.
   if (loaded.ok) for (const { steps } of tests) checkNames(steps, isShared ? null : scenario, report)
+  if (scenario !== null && !isShared) {
+    checkWords(
+      tests.flatMap(({ steps }) => steps),
+      scenario,
+      report,
+    )
+  }
   return {
     name: draft.suite,
     file,

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { millis } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
+import { isCode, STATUS_WORDS } from '../expectation/answer-words.ts'
 import type { WantedText } from '../expectation/wanted.ts'
-import { wantedCount, wantedText } from '../expectation/wanted.ts'
+import { wantedCount, wantedText, wantedWord } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
+import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { eitherOf, keyed, listOf, named } from '../protocol/settings/keyed.ts'
-import { duration, oneOf, rate, scalar, someTime, text, toggle, whole } from '../protocol/settings/scalar.ts'
+import { duration, oneOf, rate, scalar, someTime, text, toggle, whole, withHint } from '../protocol/settings/scalar.ts'
 import { STATUS } from '../protocol/smpp/command-status.ts'
 import { actions } from '../scenario/actions-schema.ts'
 import {
@@ -207,9 +209,9 @@ const answerStatus = scalar<ClientAnswer>(
     if (given === 'none') return ok(given)
     const command_status = (STATUS as Readonly<Record<string, number>>)[given]
     if (command_status !== undefined) return ok(command_status)
-    return /^\d{1,5}$/.test(given)
-      ? ok(Number(given))
-      : fail(`"${given}" is no status: write ESME_RX_T_APPN, 3000, 503, ok, or none`)
+    if (/^\d{1,5}$/.test(given)) return ok(Number(given))
+    const message = `"${given}" is no status: write ESME_RX_T_APPN, 3000, 503, ok, or none`
+    return fail(withHint(message, didYouMean(given, ['none', ...STATUS_WORDS])))
   },
 )
 
@@ -236,7 +238,7 @@ const bind = eitherOf(
     account: account.exactOptional(),
     as: oneOf<BindKind>('a kind of bind', ['transmitter', 'receiver', 'transceiver']).exactOptional(),
     besides: toggle.exactOptional().describe('The bind that is there stays, and submits; off where not given'),
-    answer: wantedText.exactOptional().describe('ESME_ROK where not given'),
+    answer: wantedWord('a command_status', STATUS_WORDS, isCode).exactOptional().describe('ESME_ROK where not given'),
   }).transform((given) => ({
     account: given.account ?? DEFAULT_ACCOUNT,
     as: given.as ?? ('transceiver' as BindKind),

@@ -30,6 +30,30 @@ test('says what is otherwise, and all about the oldest message that is', async (
   expect(body.message).toMatchObject({ to: '6421002', timeline: expect.any(Array), explanation: expect.any(Object) })
 })
 
+test.each([
+  [{ life: 'delivred' }, '`life`: "delivred" is not a life', 'did you mean `delivered`?'],
+  [{ smpp: 'DELIVERED' }, '`smpp`: no message has the stat "DELIVERED"', 'did you mean `DELIVRD`?'],
+  [{ gateway: 'received', messages: 0 }, 'no message has the status of the gateway', 'did you mean `Received`?'],
+])('%j is refused: there is no such word', async (expected, message, hint) => {
+  const bench = controlBench()
+  for (const path of [VERIFY, `${W}/wait`]) {
+    const { status, body } = await bench.post(path, path === VERIFY ? expected : { ...expected, within: '1h' })
+    expect([status, body.error]).toMatchObject([400, { message: expect.stringContaining(message), hint }])
+  }
+})
+
+test('a status that a carrier wrote once is known as long as the world is', async () => {
+  const bench = controlBench()
+  const isKnown = async (smpp: string) => (await bench.post(VERIFY, { smpp })).status === 200
+  expect(await isKnown('DELIVERED')).toBe(false)
+  await bench.put(`${W}/carriers/net`, { receipts: { stat: { delivered: 'DELIVERED' } } })
+  bench.submit()
+  await bench.advance('1m')
+  await bench.put(`${W}/carriers/net`, { receipts: { stat: { delivered: 'ARRIVED' } } })
+  expect((await bench.post(VERIFY, { smpp: 'DELIVERED' })).body).toEqual({ ok: true, messages: 1 })
+  expect([await isKnown('ARRIVED'), await isKnown('ARRIVD')]).toEqual([true, false])
+})
+
 test('what is wrong with their number is no single message’s', async () => {
   const bench = controlBench()
   bench.submit()
@@ -101,15 +125,15 @@ describe('what is wrong with the request', () => {
     [{}, 'nothing is expected', 'Say what messages should be'],
     [{ where: { to: '1' } }, 'nothing is expected', ''],
     [{ lief: 'delivered' }, 'unknown key `lief` in what is expected', 'did you mean `life`?'],
-    [{ where: { too: '1' }, life: 'x' }, 'unknown key `too` in which messages', 'did you mean `to`?'],
+    [{ where: { too: '1' }, life: 'expired' }, 'unknown key `too` in which messages', 'did you mean `to`?'],
     [{ messages: 'many' }, '`messages`', ''],
     [{ messages: { 'at-lest': 1 } }, '`messages`', 'did you mean `at-least`?'],
     [{ text: '/(/' }, '`text`: /(/ is no regular expression here', ''],
     [{ done: '5' }, '`done`', ''],
-    [{ life: 'x', within: '5m' }, '`within` is of `wait`', 'POST …/wait'],
+    [{ life: 'expired', within: '5m' }, '`within` is of `wait`', 'POST …/wait'],
     [{ receipts: 1 }, '`receipts` is known in suites alone', '`receipts-sent`'],
     [{ answer: 'ESME_ROK' }, '`answer` is known in suites alone', '`told`'],
-    [{ where: { id: 'key:x' }, life: 'x' }, '"key:x" is not a key', 'Write key: and a whole number'],
+    [{ where: { id: 'key:x' }, life: 'expired' }, '"key:x" is not a key', 'Write key: and a whole number'],
   ])('%j is a 400 that says it', async (body, message, hint) => {
     const answer = await controlBench().post(VERIFY, body)
     expect([answer.status, answer.body.error.code]).toEqual([400, 'BAD_REQUEST'])

@@ -78,6 +78,8 @@ test('a world is sent to by every front, and what is otherwise is told with the 
     actual: '4',
   })
   await expect(world.expect({ life: '/(/' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  const meant = { code: 'BAD_REQUEST', hint: 'did you mean `delivered`?' }
+  await expect(world.wait({ life: 'delivred' }, '1h')).rejects.toMatchObject(meant)
   await expect(world.send({ via: 'rest', account: 'none', to: '1', text: 'x' })).rejects.toThrow(
     'no account none can sign in by REST',
   )

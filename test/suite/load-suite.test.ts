@@ -72,6 +72,64 @@ test('a table that is not there is a mistake of the word that names it', async (
   )
 })
 
+/** `line:column`, the word, and what was meant, in the order of the file. */
+function wrongWords(err: string): readonly string[] {
+  const found = err.matchAll(/a\.yaml:(\d+:\d+): error: [^"]*"([^"]*)"[\s\S]*?did you mean `(.*)`/g)
+  return [...found].map(([, place, word, meant]) => `${place} ${word}, ${meant}`)
+}
+
+test('a word that no message, no answer and no cause has is a mistake at its place, with the word that was meant', async () => {
+  const err = await told(
+    suiteOf([
+      'wait: { within: 1m, life: delivred }',
+      'expect: { life: /^deliv/, cause: absent-subscribe }',
+      'expect: { answer: ESME_RSYSER }',
+      'expect: { answer: 2004 Multimedia refused, told: no-answer }',
+      'bind: { account: test, answer: ESME_RBINDFAI }',
+      'answer: { status: ESME_RX_T_APN }',
+      'expect: { life: "${whichever}", answer: "0x00000401" }',
+    ]),
+  )
+  expect(wrongWords(err)).toEqual([
+    '5:35 delivred, delivered',
+    '6:42 absent-subscribe, absent-subscriber',
+    '7:27 ESME_RSYSER, ESME_RSYSERR',
+    '8:58 no-answer, no answer',
+    '9:40 ESME_RBINDFAI, ESME_RBINDFAIL',
+    '10:27 ESME_RX_T_APN, ESME_RX_T_APPN',
+  ])
+})
+
+const WRONG = [
+  'expect: { smpp: DELIVERD, mm7: Retreived }',
+  'wait: { within: 1m, rest: Delivred, gateway: Recieved }',
+  'expect: { rest: "406", smpp: /LIVERD/ }',
+  'send: { to: "1" }',
+  'expect-query: DELIVRED',
+  'expect-query: { says: recieved }',
+]
+
+test('so is a status that no front has', async () => {
+  expect(wrongWords(await told(suiteOf(WRONG)))).toEqual([
+    '5:25 DELIVERD, DELIVRD',
+    '5:40 Retreived, Retrieved',
+    '6:35 Delivred, Delivered',
+    '6:54 Recieved, Received',
+    '9:23 DELIVRED, DELIVRD',
+    '10:31 recieved, received',
+  ])
+})
+
+test('a status that a carrier writes in place of the usual one is known, and so is what a step sets', async () => {
+  const words = 'rest: { status: Delivred, code: 0 }, mm7: Retreived, gateway: Recieved'
+  const rule = `{ then: { receipts: { statuses: { delivered: { ${words} } } } } }`
+  const set = '{ carrier: odd, set: { receipts: { stat: { delivered: DELIVERD, expired: DELIVRED } } } }'
+  const directory = directoryOf({
+    'a.yaml': suiteOf([...WRONG, set], `carriers: { odd: { numbers: ["1*"], rules: [${rule}] } }\n`),
+  })
+  expect((await runSuite(directory, 'a.yaml')).code).toBe(1)
+})
+
 test('what a step names and nobody knows is a mistake, with the word that was meant', async () => {
   const err = await told(
     suiteOf(

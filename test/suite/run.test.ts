@@ -412,7 +412,7 @@ test('of a directory all suites run, in the order of their names', async () => {
 })
 
 test('--grep, --bail and --repeat choose what runs', async () => {
-  const text = `suite: S\ntests:\n  - { name: one, steps: [expect: { life: x }] }\n  - { name: two, steps: [note: b] }\n`
+  const text = `suite: S\ntests:\n  - { name: one, steps: [expect: { life: expired }] }\n  - { name: two, steps: [note: b] }\n`
   const outcomes = ({ result }: Finished) => result.suites[0]?.tests.map(({ outcome }) => outcome).join(' ')
   expect(outcomes(await ran(text, ['--grep', 'two']))).toBe('skipped passed')
   expect(outcomes(await ran(text, ['--bail', '--jobs', '1']))).toBe('broken skipped')
