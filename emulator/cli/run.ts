@@ -13,7 +13,7 @@ import { FILE_REPORTERS, type FileReport, fileReports } from '../suite/report/fi
 import { SCREEN_REPORTERS, type ScreenReporterName } from '../suite/report/screen.ts'
 import type { RunResult, TestResult } from '../suite/result.ts'
 import { isWanted, type RunSettings, runSuites } from '../suite/runner.ts'
-import { ownWorlds, type Sharing, sharedWorld } from '../suite/scene.ts'
+import { ownWorlds, type Scenes, type Sharing, sharedWorld } from '../suite/scene.ts'
 import { Target } from '../suite/target.ts'
 import { inTime, STRICT } from '../suite/test-run.ts'
 import { type Edit, edited } from '../suite/update.ts'
@@ -97,19 +97,20 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   setMaxListeners(0, stop.signal)
   shell.interrupted().then(() => stop.abort())
   const target = new Target(flags.against ?? emulator?.url ?? '')
+  let scenes: Scenes | null = null
   try {
-    const setUp = await begun(
+    scenes = await begun(
       flags.world === undefined
         ? ownWorlds(target, flags.against === undefined ? null : flags.lease)
         : sharedWorld(target, sharingOf(flags, flags.world)),
       flags,
       stop.signal,
     )
-    if (setUp === null) return EXIT.interrupted
+    if (scenes === null) return EXIT.interrupted
     const progress = new Progress(suites, flags, shell)
     const edits: Edit[] = []
     const update = flags.update === true ? (edit: Edit) => void edits.push(edit) : null
-    const result = await runSuites(suites, setUp, { ...settingsOf(flags), stop: stop.signal, update }, (test) =>
+    const result = await runSuites(suites, scenes.setUp, { ...settingsOf(flags), stop: stop.signal, update }, (test) =>
       progress.ended(test),
     )
     progress.clear()
@@ -118,21 +119,23 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     if (bugs.length > 0) throw bugs[0]
     return stop.signal.aborted ? EXIT.interrupted : exitOf(result)
   } finally {
+    await inTime(scenes?.close().catch(() => undefined) ?? null, flags.timeout)
     target.close()
     await emulator?.close()
   }
 }
 
 /** Throws EmulatorError CANNOT_START where the server, or its world, is not there; null: it was interrupted. */
-async function begun<T>(setUp: Promise<T>, { against, timeout }: Flags, stop: AbortSignal): Promise<T | null> {
+async function begun(setUp: Promise<Scenes>, { against, timeout }: Flags, stop: AbortSignal): Promise<Scenes | null> {
   const over = new Promise<'stopped'>((resolve) => stop.addEventListener('abort', () => resolve('stopped')))
   try {
     const made = await inTime(Promise.race([setUp, over]), timeout)
-    if (made === null) {
-      const message = `${against} did not answer within ${formatDuration(timeout)}`
-      throw new EmulatorError('CANNOT_START', message, 'Is it the HTTP port of the emulator?')
-    }
-    return made === 'stopped' ? null : made
+    if (made !== null && made !== 'stopped') return made
+    // What is there too late holds nothing.
+    setUp.then((scenes) => scenes.close()).catch(() => undefined)
+    if (made === 'stopped') return null
+    const message = `${against} did not answer within ${formatDuration(timeout)}`
+    throw new EmulatorError('CANNOT_START', message, 'Is it the HTTP port of the emulator?')
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error
     throw new EmulatorError('CANNOT_START', error.message, error.hint, error.details)

@@ -26,6 +26,8 @@ interface ClockChange {
   readonly until?: string
   /** A span is a lease in wall time. */
   readonly hold?: boolean | Millis
+  /** Who holds it, so that nobody else does. */
+  readonly holder?: string
 }
 
 const clockChange: z.ZodType<ClockChange> = keyed('a change of the clock', {
@@ -38,6 +40,7 @@ const clockChange: z.ZodType<ClockChange> = keyed('a change of the clock', {
   hold: z
     .union([z.boolean(), someTime], { error: 'expected true, false, or a span of wall time such as "30s"' })
     .exactOptional(),
+  holder: text.exactOptional(),
 })
 
 export function clockRoutes(router: Router, scope: ControlScope): void {
@@ -49,7 +52,10 @@ export function clockRoutes(router: Router, scope: ControlScope): void {
     post: async (request, response) => {
       const world = worldOf(request, scope)
       const change = bodyOf(request, clockChange)
-      const { until, ...changes } = change
+      const { until, holder, ...changes } = change
+      if (holder !== undefined && change.hold === undefined) {
+        throw new EmulatorError('BAD_REQUEST', '`holder` goes with `hold`', 'It says who holds the clock.')
+      }
       if (until !== undefined && typeof change.to !== 'number') {
         throw new EmulatorError('BAD_REQUEST', '`until` goes with a time in `to`', 'Say how far the clock may go.')
       }
@@ -57,7 +63,7 @@ export function clockRoutes(router: Router, scope: ControlScope): void {
         throw new EmulatorError('BAD_REQUEST', 'expected one of mode, advance, to, hold', 'One change at a time.')
       }
       if (change.mode !== undefined) setMode(world, change.mode)
-      if (change.hold !== undefined) setHold(world, holds, change.hold)
+      if (change.hold !== undefined) setHold(world, holds, change.hold, holder ?? null)
       // It goes on where the client goes away meanwhile: what it asked for is worth finishing, and harms nobody.
       const advanced = await advance(world, change)
       const view = clockView(world, holds)
@@ -71,10 +77,10 @@ function setMode(world: World, mode: ClockMode): void {
   world.clock.setMode(mode)
 }
 
-function setHold(world: World, holds: ClockHolds, hold: boolean | Millis): void {
+function setHold(world: World, holds: ClockHolds, hold: boolean | Millis, holder: string | null): void {
+  if (hold === false) holds.release(world, holder)
+  else holds.hold(world, hold === true ? null : hold, holder)
   world.control('clock', typeof hold === 'number' ? `hold for ${formatDuration(hold)}` : `hold ${hold}`)
-  if (hold === false) holds.release(world)
-  else holds.hold(world, hold === true ? null : hold)
 }
 
 /** Resolves when all that was due by then has happened; null: nothing was asked for. */

@@ -14,6 +14,8 @@ export interface ClockView {
   readonly held: boolean
   /** When the hold ends by itself, on the wall's clock. */
   readonly heldUntil: string | null
+  /** Who holds it, so that nobody else does; null: nobody in particular. */
+  readonly heldBy: string | null
   /** Timers armed. */
   readonly pending: number
   /** When the next of them is due. */
@@ -37,6 +39,7 @@ export function clockView(world: World, holds: ClockHolds): ClockView {
     mode: formatClockMode(clock.mode),
     held: clock.held,
     heldUntil: isoTimeOrNull(holds.until(world)),
+    heldBy: holds.holderOf(world),
     pending: clock.pending,
     next: isoTimeOrNull(clock.next()),
     exchanges: clock.exchanges,

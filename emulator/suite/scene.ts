@@ -1,6 +1,9 @@
 /** What tests run in: worlds of their own, or one that a server has already and others are bound to. */
+import { hostname } from 'node:os'
 import { EmulatorError } from '../core/emulator-error.ts'
-import type { Millis } from '../core/instant.ts'
+import { type Millis, millis } from '../core/instant.ts'
+import { isoTime } from '../core/iso-time.ts'
+import { systemWall } from '../core/wall.ts'
 import { Clients, type Server } from './clients/clients.ts'
 import { Lease } from './lease.ts'
 import type { Suite } from './load-suite.ts'
@@ -9,13 +12,19 @@ import type { Credentials, MadeWorld, Target } from './target.ts'
 import type { Job } from './test-run.ts'
 import { LeasedTime, RunningTime, SteppedTime } from './world-time.ts'
 
+export interface Scenes {
+  setUp(job: Job): Promise<Scene>
+  /** The run is over. */
+  close(): Promise<void>
+}
+
 /**
  * Each test gets a world, made before it and removed after it. `span`: how long the server keeps it should we die, in wall
  * time; null: the server dies with us.
  */
-export async function ownWorlds(target: Target, span: Millis | null): Promise<(job: Job) => Promise<Scene>> {
+export async function ownWorlds(target: Target, span: Millis | null): Promise<Scenes> {
   const address = await target.ownAddress()
-  return async ({ suite, test, seed }) => {
+  const setUp = async ({ suite, test, seed }: Job) => {
     const clients = await Clients.listen(address)
     try {
       const { clock } = suite.world
@@ -39,6 +48,7 @@ export async function ownWorlds(target: Target, span: Millis | null): Promise<(j
       throw error
     }
   }
+  return { setUp, close: async () => undefined }
 }
 
 export interface Sharing {
@@ -52,34 +62,48 @@ export interface Sharing {
 /**
  * All tests in one world of the server, which is reset before each. Its scenario is the server's: the suite's own names
  * the accounts that our clients sign in to. Callbacks come to us of what the SMS REST API was sent, whose
- * requests say where; others go where the server sends them.
+ * requests say where; others go where the server sends them. While the run lasts its clock is held, by a lease that runs
+ * out should we die; two runs would reset one another's world, so that only one can hold it.
  */
-export async function sharedWorld(target: Target, sharing: Sharing): Promise<(job: Job) => Promise<Scene>> {
-  const { world } = sharing
+export async function sharedWorld(target: Target, { world, lease: span, smppPort }: Sharing): Promise<Scenes> {
   const address = await target.ownAddress()
   const ports = await target.ports(world)
-  const { mode } = await target.clock(world)
-  const smpp = sharing.smppPort ?? ports.smpp
+  const smpp = smppPort ?? ports.smpp
   // One port may be published under another number, too: what we came by is right.
   const http = ports.http === ports.control ? target.port : ports.http
   if (smpp === null || http === null) {
     throw new EmulatorError('CONFLICT', 'the server listens for SMPP or HTTP only', 'Start it with both ports.')
   }
-  return async ({ suite }) => {
+  const holder = newHolder()
+  const lease = new Lease(span, () => target.hold(world, span, holder))
+  await target.hold(world, span, holder)
+  lease.keep()
+  const setUp = async ({ suite }: Job) => {
+    lease.check()
     const server: MadeWorld = { name: world, ports: { smpp, http }, credentials: credentialsOf(suite) }
     const clients = await Clients.listen(address)
     clients.of({ host: target.host, ...server, knowsUs: false, hush: silencer(target, world) })
-    const time = new LeasedTime(target, world, mode === 'manual' ? null : sharing.lease)
+    const time = new LeasedTime(target, world, lease)
     try {
-      await time.keep()
       await target.reset(world)
     } catch (error) {
-      await time.release().catch(() => undefined)
       await clients.close()
       throw error
     }
     return { target, world, time, clients, environment: variablesOf(target, server), close: () => clients.leave() }
   }
+  const close = async () => {
+    await lease.end()
+    await target.hold(world, millis(0), holder)
+  }
+  return { setUp, close }
+}
+
+let holders = 0
+
+/** What no other run is called, and what helps to find this one. */
+function newHolder(): string {
+  return `run ${process.pid}.${++holders} on ${hostname()}, begun at ${isoTime(systemWall.now())}`
 }
 
 function silencer(target: Target, world: string): Server['hush'] {

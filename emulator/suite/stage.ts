@@ -96,7 +96,6 @@ export class Stage {
 
   async close(): Promise<void> {
     this.#over.abort()
-    await this.#time.release().catch(ignored)
     await this.#scene.close()
   }
 

@@ -181,9 +181,9 @@ export class Target {
     return (await this.ask(world, 'clock', change)) as ClockView
   }
 
-  /** For so much wall time, then it goes on by itself; 0: it goes on now. */
-  async hold(world: string, lease: Millis): Promise<void> {
-    await this.ask(world, 'clock', { hold: lease === 0 ? false : formatDuration(lease) })
+  /** For so much wall time, then it goes on by itself; 0: it goes on now. Throws CONFLICT where another holds it. */
+  async hold(world: string, lease: Millis, holder: string): Promise<void> {
+    await this.ask(world, 'clock', { hold: lease === 0 ? false : formatDuration(lease), holder })
   }
 
   async clock(world: string): Promise<ClockView> {

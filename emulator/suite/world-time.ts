@@ -3,7 +3,7 @@ import { parseClockMode } from '../core/clock-mode.ts'
 import { type Instant, type Millis, millis, SECOND } from '../core/instant.ts'
 import { isoTime } from '../core/iso-time.ts'
 import { systemWall } from '../core/wall.ts'
-import { Lease } from './lease.ts'
+import type { Lease } from './lease.ts'
 import type { ClockView, Target } from './target.ts'
 
 export function pause(span: number): Promise<void> {
@@ -30,8 +30,6 @@ export interface WorldTime {
   until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null>
   /** Before each step. */
   keep(): Promise<void>
-  /** The test has ended. */
-  release(): Promise<void>
 }
 
 /** The clock stands still but for what the steps do to it: what comes of a test hangs on nothing else. */
@@ -78,7 +76,6 @@ export class SteppedTime implements WorldTime {
   }
 
   async keep(): Promise<void> {}
-  async release(): Promise<void> {}
 }
 
 const POLL = 10
@@ -131,25 +128,17 @@ const PATIENCE = 5 * SECOND
 /** Of so many messages each thing that happens is given time to be reacted to; of more that would take minutes. */
 const FEW = 20
 
-/**
- * A world that somebody else's client is bound to. While a test runs its clock is held, by a lease that is renewed, and
- * runs out should we die; a step moves it.
- */
+/** A world that somebody else's client is bound to. Its clock is held, by a lease that is renewed; a step moves it. */
 export class LeasedTime extends SteppedTime {
-  readonly #lease: Lease | null
-  #isHeld = false
+  readonly #lease: Lease
 
-  /** `span`: of the lease, in wall time; null: the clock would not go by itself. */
-  constructor(target: Target, world: string, span: Millis | null) {
+  constructor(target: Target, world: string, lease: Lease) {
     super(target, world)
-    this.#lease = span && new Lease(span, () => target.hold(world, span))
+    this.#lease = lease
   }
 
   override async keep(): Promise<void> {
-    if (this.#lease === null || this.#isHeld) return
-    await this.target.hold(this.world, this.#lease.span)
-    this.#isHeld = true
-    this.#lease.keep()
+    this.#lease.check()
   }
 
   override async advance(span: Millis): Promise<void> {
@@ -202,13 +191,5 @@ export class LeasedTime extends SteppedTime {
       if (found === null || waited >= (isDue ? settle : patience)) return { found, next: isDue ? next : null }
       await pause(POLL)
     }
-  }
-
-  override async release(): Promise<void> {
-    // A step that is still under way holds nothing any more.
-    this.#isHeld = true
-    if (this.#lease === null) return
-    await this.#lease.end()
-    await this.target.hold(this.world, millis(0))
   }
 }

@@ -27,6 +27,7 @@ test('shows what the clock reads, how it goes, and what comes next', async () =>
     mode: 'manual',
     held: false,
     heldUntil: null,
+    heldBy: null,
     pending: 0,
     next: null,
     exchanges: 0,
@@ -120,6 +121,22 @@ test('a hold is one hold, however often it is asked for', async () => {
   await bench.post(CLOCK, { hold: true })
   expect((await bench.post(CLOCK, { hold: false })).body.held).toBe(false)
   expect((await bench.post(CLOCK, { hold: false })).status).toBe(200)
+})
+
+test('where a hold has a holder, nobody else holds the clock, and anybody may let it go who names no one', async () => {
+  const bench = controlBench()
+  expect((await bench.post(CLOCK, { hold: '1h' })).body.heldBy).toBeNull()
+  expect((await bench.post(CLOCK, { hold: '1h', holder: 'one' })).body).toMatchObject({ held: true, heldBy: 'one' })
+  for (const body of [{ hold: '1h' }, { hold: true, holder: 'two' }, { hold: false, holder: 'two' }]) {
+    const { status, body: answer } = await bench.post(CLOCK, body)
+    expect([status, answer.error.message]).toEqual([409, 'the clock of world default is held by one'])
+    expect(answer.error.hint).toContain('at the latest at ')
+  }
+  expect((await bench.post(CLOCK, { hold: '2h', holder: 'one' })).status).toBe(200)
+  expect((await bench.post(CLOCK, { hold: false })).body).toMatchObject({ held: false, heldBy: null })
+  expect((await bench.post(CLOCK, { hold: '100ms', holder: 'two' })).body.heldBy).toBe('two')
+  await expect.poll(async () => (await bench.read(CLOCK)).heldBy).toBeNull()
+  expect((await bench.post(CLOCK, { advance: '1s', holder: 'two' })).status).toBe(400)
 })
 
 test('a hold with an end ends by itself', async () => {

@@ -187,7 +187,7 @@ test('worlds that a run made are there as long as it is; should it be killed, un
   await vi.waitFor(async () => expect(await worlds()).toEqual([]), 10_000)
 })
 
-test('the clock stands still in a test and goes on after it; should the run be killed, when its lease is over', async () => {
+test('the clock stands still in a run and goes on after it; should the run be killed, when its lease is over', async () => {
   const emulator = await aServer()
   const runner = await aRunUnderWay(emulator, '--world', 'default', '--lease', '1500ms')
   const held = await ask(emulator, '/clock')
@@ -205,7 +205,56 @@ test('the clock stands still in a test and goes on after it; should the run be k
   expect(await ask(emulator, '/clock')).toMatchObject({ held: false, mode: 'real' })
 })
 
-test('a world whose clock is moved by hand is not held', async () => {
+test('a second run in the same world is refused, and disturbs nothing', async () => {
+  const emulator = await aServer({ clock: { kind: 'manual' } })
+  await aRunUnderWay(emulator, '--world', 'default')
+  const { heldBy, heldUntil } = await ask(emulator, '/clock')
+  const journal = await ask(emulator, '/journal')
+  expect(await against(emulator, suiteOf(['note: x']))).toEqual({
+    code: 4,
+    out: '',
+    err: expect.stringContaining(`the clock of world default is held by ${heldBy}\n  It lets it go when it is done`),
+  })
+  expect(heldBy).toMatch(/^run \d+\.1 on \S+, begun at /)
+  expect(heldUntil).not.toBeNull()
+  expect(await ask(emulator, '/journal')).toEqual(journal)
+})
+
+test('a run whose world another has taken meanwhile leaves it alone', async () => {
+  const emulator = await aServer()
+  const take = async () => {
+    const hold = (body: object) =>
+      fetch(`${urlOf(emulator)}/api/v1/worlds/default/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    await hold({ hold: false })
+    await hold({ hold: '1h', holder: 'another' })
+    // The run finds it at its next renewal; when it asks once more, it has read that refusal.
+    await vi.waitFor(async () => expect(refusals).toBeGreaterThan(1), 10_000)
+  }
+  let refusals = 0
+  const proxy = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray())
+    const isRead = request.method === 'GET' || request.method === 'DELETE'
+    const answer = await fetch(`${urlOf(emulator)}${request.url}`, {
+      method: request.method ?? 'GET',
+      ...(!isRead && { headers: { 'content-type': 'application/json' }, body }),
+    })
+    if (answer.status === 409) refusals++
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+  })
+  const url = `http://127.0.0.1:${await portOf(proxy)}`
+  const steps = [`http: { url: "${await aSystem(take)}" }`, 'advance: 1h', 'advance: 2h']
+  const args = ['a.yaml', '--against', url, '--world', 'default', '--lease', '300ms']
+  const ports = ['--smpp-port', String(emulator.ports.smpp)]
+  const { code, out } = await runSuite(directoryOf({ 'a.yaml': suiteOf(steps) }), ...args, ...ports)
+  expect([code, out]).toEqual([1, expect.stringMatching(/a\.yaml:6 [\s\S]*the clock of the world is held by another/)])
+  expect(await ask(emulator, '/clock')).toMatchObject({ held: true, heldBy: 'another' })
+})
+
+test('a world whose clock is moved by hand goes on to be so', async () => {
   const emulator = await aServer({ clock: { kind: 'manual' } })
   expect(await against(emulator, suiteOf([`send: { to: "${TO}" }`, 'wait: { within: 1h, receipts: 1 }']))).toEqual(
     PASSED,
