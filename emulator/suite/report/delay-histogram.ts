@@ -2,7 +2,7 @@
 import { formatDuration } from '../../core/duration.ts'
 import { attributesOf, escapeText } from './markup.ts'
 
-const WIDTH = 760
+const WIDTH = 900
 const HEIGHT = 190
 const LEFT = 44
 const RIGHT = 16
@@ -122,13 +122,18 @@ function line(wanted: readonly number[], { bars, highest }: Chart): string {
 
 function axes(scale: Scale, highest: number): readonly string[] {
   const base = HEIGHT - BOTTOM
+  let before = ''
   const ticks = Array.from({ length: TICKS + 1 }, (_, i) => {
+    const words = inWords(scale.from(i / TICKS))
+    // Where delays are nearly alike, two places would bear the same words.
+    if (words === before) return ''
+    before = words
     const x = short(LEFT + (i / TICKS) * (WIDTH - LEFT - RIGHT))
     const anchor = i === 0 ? 'start' : i === TICKS ? 'end' : 'middle'
     const label = attributesOf({ class: 'tick', x, y: base + 20, 'text-anchor': anchor })
     return [
       `<line${attributesOf({ class: 'axis', x1: x, y1: base, x2: x, y2: base + 5 })}/>`,
-      `<text${label}>${escapeText(inWords(scale.from(i / TICKS)))}</text>`,
+      `<text${label}>${escapeText(words)}</text>`,
     ].join('')
   })
   return [

@@ -68,6 +68,8 @@ td code { white-space: nowrap; }
 thead th { color: var(--quiet); font-weight: 500; font-size: 13px; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 500; }
 .steps tr.quiet td { color: var(--quiet); }
+.index { margin: 0; padding-left: 32px; }
+.index a { color: var(--text); font-weight: 600; }
 .coverage td, .coverage thead th { text-align: right; min-width: 72px; font-variant-numeric: tabular-nums; }
 .coverage td.none { color: var(--skipped); }
 .chip { display: inline-block; background: var(--code); border-radius: 4px; padding: 0 7px; font-size: 12.5px; margin: 2px 0; }

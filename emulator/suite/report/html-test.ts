@@ -11,16 +11,17 @@ import { briefly } from './wall-times.ts'
 /** Messages of one test that are shown with their timelines: a test of 10,000 must still open in a browser. */
 const MOST_MESSAGES = 40
 
-export function testSection(test: TestResult, wallMs: number | null): string {
+/** `file`: of the suite, whose heading says it. `id`: what a link to the test leads to. */
+export function testSection(test: TestResult, wallMs: number | null, file: string, id: string): string {
   const open = isGood(test.outcome) ? {} : { open: 'open' }
   const took = wallMs === null || test.outcome === 'skipped' ? '' : `<span class="took">${briefly(wallMs)}</span>`
   return [
-    `<details${attributesOf({ class: `test edge-${test.outcome}`, ...open })}>`,
+    `<details${attributesOf({ class: `test edge-${test.outcome}`, ...open, id })}>`,
     `<summary><span class="badge fill-${test.outcome}">${OUTCOME_WORDS[test.outcome]}</span>`,
-    `<span class="name">${escapeText(test.name)}</span><code class="where">${escapeText(test.where)}</code>${took}</summary>`,
+    `<span class="name">${escapeText(test.name)}</span><code class="where">${escapeText(lineOf(test.where, file))}</code>${took}</summary>`,
     '<div class="inside">',
-    ...failures(test),
-    ...steps(test),
+    ...failures(test, file),
+    ...steps(test, file),
     ...diagram(test),
     ...histogram(test),
     ...messages(test),
@@ -30,18 +31,23 @@ export function testSection(test: TestResult, wallMs: number | null): string {
   ].join('\n')
 }
 
+/** `line 24`: paths are long, and all of a suite are the same. */
+function lineOf(where: string, file: string): string {
+  return where.startsWith(`${file}:`) ? `line ${where.slice(file.length + 1)}` : where
+}
+
 function worldTime({ beganAt, endedAt }: TestResult): string {
   return `<span>world time ${escapeText(beganAt)} to ${escapeText(endedAt)}</span>`
 }
 
-function failures(test: TestResult): readonly string[] {
+function failures(test: TestResult, file: string): readonly string[] {
   if (isGood(test.outcome)) return []
   const failed = failedSteps(test)
   if (failed.length === 0) return [`<div class="failure"><p class="message">${escapeText(failureLine(test))}</p></div>`]
-  return failed.map(failureBox)
+  return failed.map((each) => failureBox(each, file))
 }
 
-function failureBox({ step, failure }: FailedStep): string {
+function failureBox({ step, failure }: FailedStep, file: string): string {
   const compared = [
     ...(failure.expected === ''
       ? []
@@ -55,7 +61,7 @@ function failureBox({ step, failure }: FailedStep): string {
   return [
     '<div class="failure">',
     `<p class="message">${escapeText(failure.message)}</p>`,
-    `<p class="quiet">${escapeText(`${step.kind}: ${step.says}`)} <code>${escapeText(step.where)}</code></p>`,
+    `<p class="quiet">${escapeText(`${step.kind}: ${step.says}`)} <code>${escapeText(lineOf(step.where, file))}</code></p>`,
     ...(compared.length === 0 ? [] : [`<dl>${compared.join('')}</dl>`]),
     ...details,
     repeat,
@@ -63,18 +69,23 @@ function failureBox({ step, failure }: FailedStep): string {
   ].join('\n')
 }
 
-function steps({ steps: all }: TestResult): readonly string[] {
+function steps({ steps: all }: TestResult, file: string): readonly string[] {
   if (all.length === 0) return []
-  return ['<h3>Steps</h3>', '<div class="scroll"><table class="steps">', ...all.map(stepRow), '</table></div>']
+  return [
+    '<h3>Steps</h3>',
+    '<div class="scroll"><table class="steps">',
+    ...all.map((step) => stepRow(step, file)),
+    '</table></div>',
+  ]
 }
 
-function stepRow({ kind, says, where, outcome, at }: StepResult): string {
+function stepRow({ kind, says, where, outcome, at }: StepResult, file: string): string {
   return [
     `<tr class="${outcome === 'skipped' ? 'quiet' : ''}">`,
     `<td><i class="dot fill-${outcome}"${attributesOf({ title: OUTCOME_WORDS[outcome] })}></i></td>`,
     `<td><code>${escapeText(at)}</code></td>`,
     `<td><b>${escapeText(kind)}</b> ${escapeText(says)}</td>`,
-    `<td><code class="quiet">${escapeText(where)}</code></td>`,
+    `<td><code class="quiet">${escapeText(lineOf(where, file))}</code></td>`,
     '</tr>',
   ].join('')
 }

@@ -9,6 +9,7 @@ import { HTML_STYLE } from './html-style.ts'
 import { testSection } from './html-test.ts'
 import { attributesOf, escapeText } from './markup.ts'
 import { seedsInWords } from './seeds.ts'
+import { failureLine } from './test-failures.ts'
 import { allTests, isGood, OUTCOME_ORDER, OUTCOME_WORDS, totalsInWords, totalsOf } from './totals.ts'
 import { briefly, type WallTimes, wallTimes } from './wall-times.ts'
 
@@ -31,7 +32,8 @@ export function htmlReport(result: RunResult): string {
     '<body>',
     '<main>',
     header(result),
-    ...result.suites.map((suite) => suiteSection(suite, times)),
+    failedSection(result),
+    ...result.suites.map((suite, i) => suiteSection(suite, times, i)),
     delaySection(result),
     coverageSection(result),
     unfiredSection(result),
@@ -74,11 +76,31 @@ function header(result: RunResult): string {
   ].join('\n')
 }
 
-function suiteSection(suite: SuiteResult, times: WallTimes): string {
+/** What is to be looked into, of hundreds of tests, with links to where they stand. */
+function failedSection({ suites }: RunResult): string {
+  if (suites.flatMap(({ tests }) => tests).length < 2) return ''
+  const lines = suites.flatMap(({ name, tests }, i) =>
+    tests.flatMap((test, j) => {
+      if (isGood(test.outcome)) return []
+      const link = `<a${attributesOf({ href: `#${idOf(i, j)}` })}>${escapeText(`${name}: ${test.name}`)}</a>`
+      return `<li>${link} <span class="quiet">${escapeText(failureLine(test))}</span></li>`
+    }),
+  )
+  if (lines.length === 0) return ''
+  return ['<section>', '<h2>To look into</h2>', `<ul class="card index">${lines.join('\n')}</ul>`, '</section>'].join(
+    '\n',
+  )
+}
+
+function idOf(suite: number, test: number): string {
+  return `test-${suite + 1}-${test + 1}`
+}
+
+function suiteSection(suite: SuiteResult, times: WallTimes, i: number): string {
   return [
     '<section>',
     `<h2>${escapeText(suite.name)} <small>${escapeText(suite.file)}</small></h2>`,
-    ...suite.tests.map((test) => testSection(test, times(suite, test))),
+    ...suite.tests.map((test, j) => testSection(test, times(suite, test), suite.file, idOf(i, j))),
     ...(suite.tests.length === 0 ? ['<p class="quiet">no tests</p>'] : []),
     '</section>',
   ].join('\n')

@@ -3,15 +3,15 @@ import { formatDuration } from '../../core/duration.ts'
 import { type LadderEvent, type Lane, timeOf } from './ladder-events.ts'
 import { attributesOf, escapeText } from './markup.ts'
 
-const WIDTH = 760
+const WIDTH = 900
 const LANES: readonly Lane[] = ['client', 'emulator', 'handset']
-const LANE_X: Readonly<Record<Lane, number>> = { client: 150, emulator: 410, handset: 670 }
+const LANE_X: Readonly<Record<Lane, number>> = { client: 140, emulator: 470, handset: 800 }
 const TIME_X = 12
 const HEAD = 40
 const ROW = 30
 const ARROW = 7
 /** Characters that fit between two lanes, and beside one. */
-const LABEL = 38
+const LABEL = 48
 /** More events than these are drawn as a beginning and an end. */
 export const MOST_EVENTS = 60
 const LAST = 15

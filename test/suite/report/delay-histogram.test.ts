@@ -15,6 +15,13 @@ test('delays that are all alike are one bar', () => {
   expect(delayHistogram([200, 200, 200]).match(/class="column"/g)).toHaveLength(1)
 })
 
+test('no two places of the scale bear the same words', () => {
+  for (const delays of [[1_200, 1_200], [6_001, 6_003], [5, 900_000]]) {
+    const words = [...delayHistogram(delays).matchAll(/>([^<>]+)<\/text>/g)].map(([, said]) => said)
+    expect(new Set(words).size).toBe(words.length)
+  }
+})
+
 test('delays far apart are told by decades', () => {
   expect(delayHistogram([1, 1_000_000])).toContain('>1s</text>')
 })
