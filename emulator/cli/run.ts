@@ -6,8 +6,9 @@ import { dirname, resolve } from 'node:path'
 import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
-import { fail, ok } from '../core/result.ts'
+import { fail } from '../core/result.ts'
 import { readScenarioFiles } from '../engine/scenario-files.ts'
+import { linearRegex } from '../scenario/linear-regex.ts'
 import { loadSuites, type Suite } from '../suite/load-suite.ts'
 import { FILE_REPORTERS, type FileReport, fileReports } from '../suite/report/file-reports.ts'
 import { SCREEN_REPORTERS, type ScreenReporterName } from '../suite/report/screen.ts'
@@ -32,7 +33,7 @@ interface Flags {
   readonly seed?: number
   readonly shuffle?: true
   readonly jobs: number
-  readonly grep?: RegExp
+  readonly grep?: (text: string) => boolean
   readonly bail?: true
   readonly repeat: number
   readonly timeout: Millis
@@ -249,10 +250,5 @@ const url = (text: string) => {
     : fail(`"${text}" is not a URL such as http://127.0.0.1:8080`)
 }
 
-const regex = (text: string) => {
-  try {
-    return ok(new RegExp(text))
-  } catch (error) {
-    return fail((error as Error).message)
-  }
-}
+/** As the regular expressions of suites. */
+const regex = (text: string) => linearRegex(text, '')

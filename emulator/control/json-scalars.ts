@@ -1,9 +1,7 @@
 /** The scalars of bodies and queries, beside those that scenarios have. */
 import { z } from 'zod'
-import type { Octets } from '../core/octets.ts'
-import { fail, ok } from '../core/result.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
-import { scalar, whole } from '../protocol/settings/scalar.ts'
+import { whole } from '../protocol/settings/scalar.ts'
 
 export const jsonText: z.ZodString = z.string({ error: 'expected a text in quotes' })
 
@@ -12,15 +10,6 @@ export const address: z.ZodType<string> = jsonText.check((given) => {
   if (/^\+?[\x20-\x7e]{1,20}$/.test(given.value)) return
   const message = 'expected 1 to 20 printable ASCII characters'
   given.issues.push({ code: 'custom', input: given.value, message })
-})
-
-/** Octets in hexadecimal digits; spaces between them are fine. */
-export const hexOctets: z.ZodType<Octets> = scalar('octets in hexadecimal digits', {}, (given) => {
-  const digits = given.replaceAll(' ', '')
-  // Looked at one by one: a group that repeats overflows the stack of the engine over some megabytes.
-  return digits.length % 2 === 0 && !/[^0-9a-fA-F]/.test(digits)
-    ? ok(Buffer.from(digits, 'hex').toString('latin1'))
-    : fail('expected octets of two hexadecimal digits each, such as "0b05 04"')
 })
 
 /** A whole number in these bounds, as JSON has it. */

@@ -92,7 +92,11 @@ function loadSuite(file: string, { cwd, builtIn, isShared = false }: Surrounding
   const report: Report = (at, finding) => found.push(diagnose({ source, start: at.start, end: at.end }, finding))
   const root = readYaml(source, report, 'write `suite:` and `tests:`')
   const draft = root === null ? undefined : check(suiteFile(), root, report)
-  if (root?.kind !== 'map' || draft === undefined) return null
+  if (root?.kind !== 'map') return null
+  if (draft === undefined) {
+    found.push(...wrongWithin(source, root, builtIn))
+    return null
+  }
   const scenarios = draft.world.scenario.map((path, i) => ({
     path: isAbsolute(path) ? path : join(dirname(file), path),
     text: readAt(
@@ -165,6 +169,13 @@ function rowsOf(step: Step, file: string, at: MapNode, report: Report): readonly
     report(place ?? at, { code: 'bad-value', message: `${step.send.data}: ${rows.error}` })
   }
   return rows?.ok === true ? rows.value : []
+}
+
+/** Of a suite that is wrong itself: what is wrong with its carriers and accounts, where they lean on no other file. */
+function wrongWithin({ path, text }: SourceText, root: MapNode, builtIn: readonly SourceFile[]): readonly Diagnostic[] {
+  if (root.entries.has('world') || !SCENARIO_PARTS.some((key) => root.entries.has(key))) return []
+  const loaded = loadScenario([...builtIn, { path, text: scenarioPart(text, root) }])
+  return loaded.ok ? [] : loaded.error
 }
 
 /** Those that the sources define: of the emulator's own nobody is to use all. */

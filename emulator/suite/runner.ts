@@ -13,7 +13,7 @@ export interface RunSettings extends TestSettings {
   readonly seed: number | null
   readonly jobs: number
   /** Tests of other names are skipped; null: none is. */
-  readonly grep: RegExp | null
+  readonly grep: ((text: string) => boolean) | null
   /** Whether what begins after the first failure is skipped. */
   readonly bail: boolean
   /** Each test so often, with seed, seed + 1 … */
@@ -77,7 +77,7 @@ export async function runSuites(
 }
 
 export function isWanted({ suite, test }: Pick<Job, 'suite' | 'test'>, { grep }: Pick<RunSettings, 'grep'>): boolean {
-  return grep?.test(`${suite.name}: ${test.name}`) !== false
+  return grep?.(`${suite.name}: ${test.name}`) !== false
 }
 
 function seedOf({ world }: Suite, { seed }: RunSettings): number {

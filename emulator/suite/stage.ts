@@ -136,7 +136,7 @@ export class Stage {
       case 'expect-nothing':
         return this.#lookForNothing(step.span)
       case 'bind': {
-        const status = await this.#clients.bind(step.account, step.as, step.besides)
+        const status = await this.#clients.bind(step.account, step.as, step.besides, step.version)
         await this.#settle()
         return step.answer.fits(status)
           ? null

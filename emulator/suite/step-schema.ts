@@ -8,9 +8,11 @@ import { wantedCount, wantedText, wantedWord } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { eitherOf, keyed, listOf, named } from '../protocol/settings/keyed.ts'
-import { duration, oneOf, rate, scalar, someTime, text, toggle, whole, withHint } from '../protocol/settings/scalar.ts'
+import { duration, oneOf, scalar, someTime, text, toggle, withHint } from '../protocol/settings/scalar.ts'
 import { STATUS } from '../protocol/smpp/command-status.ts'
+import type { SmppVersion } from '../protocol/smpp/versions.ts'
 import { actions } from '../scenario/actions-schema.ts'
+import { linearCapture } from '../scenario/linear-regex.ts'
 import {
   account,
   delays,
@@ -23,73 +25,8 @@ import {
   tries,
   waiting,
 } from './expect-schema.ts'
-import type {
-  BindKind,
-  Capture,
-  CaptureStep,
-  ClientAnswer,
-  ExecStep,
-  HttpStep,
-  MoStep,
-  SendStep,
-  Step,
-} from './step.ts'
-
-const DEFAULT_ACCOUNT = 'test'
-const SENDER = '12345'
-
-const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, {
-  error: 'a name begins with a letter and has letters, digits, dashes and underscores',
-})
-
-const send: z.ZodType<SendStep> = keyed('a message to send', {
-  via: front.exactOptional().describe('smpp where not given'),
-  account: account.exactOptional(),
-  from: number.exactOptional().describe(`${SENDER} where not given`),
-  to: number.describe('May hold ${n}, the number of the message from 1; ${n:4} with zeros; ${column} of data'),
-  text: text.exactOptional().describe('May hold the same'),
-  count: whole('a count', 1, 100_000).exactOptional(),
-  rate: rate.exactOptional().describe("Messages a second of the world's time; all at once where not given"),
-  data: text.exactOptional().describe('A CSV file, seen from the suite: a message for each row'),
-  as: name.exactOptional().describe('What later steps call the messages'),
-  receipt: toggle.exactOptional().describe('Whether a receipt is asked for; on where not given'),
-  validity: someTime.exactOptional().describe('How long the client lets it live'),
-  'data-coding': whole('a data_coding', 0, 255).exactOptional().describe('SMPP; by the text where not given'),
-  long: oneOf('a way to send long texts', ['udh', 'sar', 'payload']).exactOptional(),
-})
-  .check(({ value, issues }) => {
-    const { via = 'smpp', data, count, long, validity } = value
-    const wrong = (key: string, message: string) => issues.push({ code: 'custom', input: value, path: [key], message })
-    if (data !== undefined && count !== undefined)
-      wrong('count', 'with `data` a message goes for each row: leave one out')
-    for (const key of ['long', 'data-coding'] as const) {
-      if (via !== 'smpp' && value[key] !== undefined) wrong(key, `\`${key}\` is of SMPP: leave it out, or send by smpp`)
-    }
-    if (validity !== undefined && (via === 'rest' || via === 'gateway')) {
-      wrong(
-        'validity',
-        `${via} has no span of validity, only times of day, which differ in each run: let the carrier limit it`,
-      )
-    }
-    if (long === 'sar' && value['data-coding'] === 4) wrong('long', 'binary content is not cut')
-  })
-  .transform(
-    (given): SendStep => ({
-      via: given.via ?? 'smpp',
-      account: given.account ?? DEFAULT_ACCOUNT,
-      from: given.from ?? SENDER,
-      to: given.to,
-      text: given.text ?? 'hello',
-      count: given.count ?? 1,
-      rate: given.rate ?? null,
-      data: given.data ?? null,
-      as: given.as ?? '',
-      receipt: given.receipt ?? true,
-      validity: given.validity ?? null,
-      dataCoding: given['data-coding'] ?? null,
-      long: given.long ?? 'udh',
-    }),
-  )
+import { DEFAULT_ACCOUNT, name, SENDER, send } from './send-schema.ts'
+import type { BindKind, Capture, CaptureStep, ClientAnswer, ExecStep, HttpStep, MoStep, Step } from './step.ts'
 
 const mo: z.ZodType<MoStep> = keyed('a message from a handset', {
   account: account.exactOptional(),
@@ -108,15 +45,7 @@ const mo: z.ZodType<MoStep> = keyed('a message from a handset', {
 const capture = scalar<Capture>('a regular expression such as /[0-9]{6}/', { examples: ['/[0-9]{6}/'] }, (given) => {
   const regex = /^\/(.+)\/([imsu]*)$/s.exec(given)
   if (regex === null) return fail(`"${given}" is no regular expression: write it between slashes, /[0-9]{6}/`)
-  try {
-    const wanted = new RegExp(regex[1] as string, regex[2])
-    return ok((said: string) => {
-      const found = wanted.exec(said)
-      return found === null ? null : (found[1] ?? found[0])
-    })
-  } catch (error) {
-    return fail((error as Error).message)
-  }
+  return linearCapture(regex[1] as string, regex[2] as string)
 })
 
 const captures = named('a map of names and regular expressions', name, capture)
@@ -232,17 +161,31 @@ const handset = keyed('a handset', {
 
 const OK: WantedText = { says: 'ESME_ROK', fits: (status) => status === 'ESME_ROK' }
 
+const USUAL_VERSION: SmppVersion = '3.4'
+
 const bind = eitherOf(
-  account.transform((given) => ({ account: given, as: 'transceiver' as BindKind, besides: false, answer: OK })),
+  account.transform((given) => ({
+    account: given,
+    as: 'transceiver' as BindKind,
+    besides: false,
+    version: USUAL_VERSION,
+    answer: OK,
+  })),
   keyed('a bind', {
     account: account.exactOptional(),
     as: oneOf<BindKind>('a kind of bind', ['transmitter', 'receiver', 'transceiver']).exactOptional(),
     besides: toggle.exactOptional().describe('The bind that is there stays, and submits; off where not given'),
+    version: oneOf<SmppVersion>('a version of SMPP', ['3.3', '3.4', '5.0'])
+      // As an editor reads what stands without quotes.
+      .meta({ type: ['string', 'number'], enum: ['3.3', '3.4', '5.0', 3.3, 3.4, 5] })
+      .exactOptional()
+      .describe(`interface_version; ${USUAL_VERSION} where not given`),
     answer: wantedWord('a command_status', STATUS_WORDS, isCode).exactOptional().describe('ESME_ROK where not given'),
   }).transform((given) => ({
     account: given.account ?? DEFAULT_ACCOUNT,
     as: given.as ?? ('transceiver' as BindKind),
     besides: given.besides ?? false,
+    version: given.version ?? USUAL_VERSION,
     answer: given.answer ?? OK,
   })),
 )
@@ -294,6 +237,8 @@ export const step: z.ZodType<Step> = keyed('a step', shape).transform((given, co
     context.issues.push({ code: 'custom', input: given, message })
     return z.NEVER
   }
+  // An unknown key has been told already.
+  if (kind === undefined && carrier === undefined && context.issues.length > 0) return z.NEVER
   if (kind === undefined) return wrong(carrier === undefined ? 'a step has a key' : '`carrier` goes with `set`')
   if (others.length > 0) return wrong(`a step does one thing; \`${others[0]}\` is a step of its own`)
   if ((kind === 'set') !== (carrier !== undefined)) {

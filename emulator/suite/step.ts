@@ -1,9 +1,11 @@
 /** The steps of a test, as they are read from a suite. Spans are in ms of the world's time where nothing else is said. */
 import type { Distribution } from '../core/distribution.ts'
 import type { Millis } from '../core/instant.ts'
+import type { Octets } from '../core/octets.ts'
 import type { MessageExpectation } from '../expectation/message-expectation.ts'
 import type { WantedCount, WantedSpan, WantedText } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
+import type { SmppVersion } from '../protocol/smpp/versions.ts'
 
 export interface SendStep {
   readonly via: FrontName
@@ -24,6 +26,12 @@ export interface SendStep {
   readonly validity: Millis | null
   /** Of SMPP; null: by the text. */
   readonly dataCoding: number | null
+  /** registered_delivery, of SMPP; null: by `receipt`. */
+  readonly registered: number | null
+  /** Of SMPP: octets in place of the text; null: the text. */
+  readonly octets: Octets | null
+  /** esm_class, of SMPP. */
+  readonly esmClass: number
   readonly long: 'udh' | 'sar' | 'payload'
 }
 
@@ -155,6 +163,7 @@ export type Step =
       readonly as: BindKind
       /** The bind that is there stays, and is the one that submits. */
       readonly besides: boolean
+      readonly version: SmppVersion
       readonly answer: WantedText
     }
   | { readonly kind: 'disconnect'; readonly account: string }

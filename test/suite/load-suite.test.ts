@@ -29,8 +29,14 @@ test.each<[why: string, steps: readonly string[], said: string]>([
     ['send: { to: "1", via: rest, validity: 1h }'],
     'rest has no span of validity',
   ],
+  ['gives octets to MM7', ['send: { to: "1", via: mm7, hex: "00" }'], '`hex` is of SMPP'],
+  ['says it twice', ['send: { to: "1", text: hi, hex: "6869" }'], 'one of `text` and `hex`'],
+  ['has half an octet', ['send: { to: "1", hex: "686" }'], 'two hexadecimal digits each'],
+  ['has a header of a text', ['send: { to: "1", esm-class: 0x40 }'], '`esm-class` goes with `hex`'],
+  ['asks for what is no receipt', ['send: { to: "1", registered-delivery: finel }'], 'did you mean `final`?'],
   ['counts rows', ['send: { to: "1", data: a.csv, count: 3 }'], 'leave one out'],
   ['captures by no expression', ['capture: { inbox: "1", otp: 12 }'], 'is no regular expression'],
+  ['captures in no linear time', ["capture: { inbox: '1', otp: '/(?<=x)1/' }"], 'RE2 syntax'],
   ['captures from nowhere', ['capture: { otp: /./ }'], 'expected one of `inbox`, `mo` and `receipt`'],
   ['waits for ever', ['wait: { life: delivered }'], 'within'],
   ['is silent where only SMPP can be', ['answer: { via: rest, status: none }'], 'silence is of SMPP'],
@@ -43,6 +49,13 @@ test.each<[why: string, steps: readonly string[], said: string]>([
 test('carriers and accounts in a suite are checked as a scenario, at their own lines', async () => {
   const err = await told(suiteOf(['note: x'], 'carriers:\n  slow:\n    prefxes: ["99"]\n'))
   expect(err).toContain('a.yaml:4:5')
+})
+
+test('they are checked along with the steps, and an unknown step is told once', async () => {
+  const err = await told(suiteOf(['sedn: { to: "1" }'], 'carriers:\n  slow:\n    prefxes: ["99"]\n'))
+  expect(err).toContain('a.yaml:4:5')
+  expect(err).toContain('did you mean `send`?')
+  expect(err).toContain('2 errors in suites')
 })
 
 test('tests of one name, and suites of one name, are mistakes', async () => {

@@ -113,6 +113,37 @@ test('a long text goes in parts, and the handset puts it together', async () => 
   ])
 })
 
+test('octets go as they are, of any data coding, with a header or none', async () => {
+  const inbox = (texts: string) => `expect-inbox: { number: ${TO}, texts: [${texts}] }`
+  await passes([
+    `send: { to: ${TO}, hex: "68 69", data-coding: 255 }`,
+    'wait: { within: 1m, receipts: [DELIVRD] }',
+    inbox('"6869"'),
+    `send: { to: ${TO}, hex: "0605040b8423f0 0106", esm-class: 0x40 }`,
+    'wait: { within: 1m, receipts: [DELIVRD] }',
+    inbox('"6869", "0106"'),
+  ])
+})
+
+test('a client asks for the receipts that registered_delivery has, in the version that it binds with', async () => {
+  await passes(
+    [
+      `handset: { number: ${TO}, state: off, for: 90s }`,
+      `send: { to: ${TO}, registered-delivery: intermediate }`,
+      'wait: { within: 10m, receipts: [ENROUTE, DELIVRD] }',
+      `send: { to: ${TO}, registered-delivery: failure }`,
+      'expect-nothing: 1d',
+      `send: { to: ${TO}, registered-delivery: success }`,
+      'expect: { answer: ESME_RINVREGDLVFLG }',
+      'bind: { version: 5.0 }',
+      `send: { to: ${TO}, registered-delivery: 3 }`,
+      'wait: { within: 1m, receipts: [DELIVRD] }',
+      'bind: { version: 3.3, answer: ESME_RINVCMDID }',
+    ],
+    'carriers:\n  k: { numbers: ["64*"], retry: [{ every: 1m }] }\n',
+  )
+})
+
 test('a rate is of the world’s time: message 31 of a second is throttled on every machine', async () => {
   await passes(
     [
@@ -507,7 +538,7 @@ test('progress is one line on a terminal, and gone at the end', async () => {
 test.each([
   [['--world', 'default'], '--world is of a server'],
   [['--against', 'nowhere'], 'is not a URL'],
-  [['--grep', '('], 'Invalid regular expression'],
+  [['--grep', '('], 'is no regular expression'],
   [['--report', 'pdf:x'], 'pdf'],
   [['--jobs', '0'], 'from 1 to 64'],
 ])('%j is refused', async (args, why) => {

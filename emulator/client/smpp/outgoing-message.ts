@@ -14,6 +14,10 @@ export interface OutgoingMessage {
   readonly from: string
   readonly to: string
   readonly text: string
+  /** What goes in place of the text, whole and as it is. */
+  readonly octets?: Octets
+  /** esm_class of those octets; 0 where not given. */
+  readonly esmClass?: number
   /** 0 (GSM 7 bit) or 8 (UCS-2) where not given: the fewest octets that lose nothing. */
   readonly dataCoding?: number
   /** registered_delivery; 0, no receipt, where not given. */
@@ -43,6 +47,9 @@ export function submitParts(
   reference: number,
 ): Result<readonly SubmitPart[], SegmentFailure> {
   const dataCoding = message.dataCoding ?? chooseDataCoding(message.text)
+  if (message.octets !== undefined) {
+    return ok([{ body: bodyOf(message, dataCoding, message.esmClass ?? 0, message.octets), tlvs: NO_TLVS }])
+  }
   if (message.long === 'payload') {
     const value = encodeText(message.text, dataCoding)
     if (value === null) return fail('not-encodable')

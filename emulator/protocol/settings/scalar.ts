@@ -8,6 +8,7 @@
 import { z } from 'zod'
 import { parseDuration } from '../../core/duration.ts'
 import type { Millis } from '../../core/instant.ts'
+import type { Octets } from '../../core/octets.ts'
 import { parseRate } from '../../core/rate.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -48,6 +49,15 @@ export function scalar<T>(what: string, look: ScalarLook, read: (text: string) =
 
 /** Any text, digits included. */
 export const text: z.ZodType<string> = scalar('a text', { type: ['string', 'number', 'boolean'] }, ok)
+
+/** Octets in hexadecimal digits; spaces between them are fine. */
+export const hexOctets: z.ZodType<Octets> = scalar('octets in hexadecimal digits', {}, (given) => {
+  const digits = given.replaceAll(' ', '')
+  // Looked at one by one: a group that repeats overflows the stack of the engine over some megabytes.
+  return digits.length % 2 === 0 && !/[^0-9a-fA-F]/.test(digits)
+    ? ok(Buffer.from(digits, 'hex').toString('latin1'))
+    : fail('expected octets of two hexadecimal digits each, such as "0b05 04"')
+})
 
 /** A span of time from 0 on: `5ms`, `1h30m`. */
 export const duration: z.ZodType<Millis> = scalar(

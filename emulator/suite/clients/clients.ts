@@ -2,6 +2,7 @@
 import { peerRefused } from '../../client/peer-refused.ts'
 import type { SignIn } from '../../client/smpp/smpp-client.ts'
 import type { FrontName } from '../../message/record.ts'
+import type { SmppVersion } from '../../protocol/smpp/versions.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { ClientAnswer, SendStep } from '../step.ts'
 import type { Credentials } from '../target.ts'
@@ -57,8 +58,8 @@ export class Clients {
   }
 
   /** The command_status of the bind, by name. */
-  bind(account: string, kind: SignIn['kind'], besides: boolean): Promise<string> {
-    return this.#esmes.bind(account, kind, besides)
+  bind(account: string, kind: SignIn['kind'], besides: boolean, version: SmppVersion): Promise<string> {
+    return this.#esmes.bind(account, kind, besides, version)
   }
 
   /** What comes from handsets needs a client that is there. */

@@ -8,6 +8,7 @@ import { EmulatorError } from '../../core/emulator-error.ts'
 import { DAY, HOUR, MINUTE, type Millis, millis, SECOND } from '../../core/instant.ts'
 import { statusName } from '../../protocol/smpp/command-status.ts'
 import { parseReceiptText } from '../../protocol/smpp/parse-receipt-text.ts'
+import type { SmppVersion } from '../../protocol/smpp/versions.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { SendStep } from '../step.ts'
 import type { Asked } from './asked.ts'
@@ -52,9 +53,10 @@ export class SmppClients {
           from,
           to,
           text,
-          registered: step.receipt ? 1 : 0,
+          registered: step.registered ?? (step.receipt ? 1 : 0),
           long: step.long,
           ...(step.dataCoding !== null && { dataCoding: step.dataCoding }),
+          ...(step.octets !== null && { octets: step.octets, esmClass: step.esmClass }),
           ...(step.validity !== null && { validity: relativeTime(step.validity) }),
         },
         ({ status, messageId }) => {
@@ -76,9 +78,9 @@ export class SmppClients {
   }
 
   /** The command_status of the bind. `besides`: what is bound already stays so, and goes on to be what submits. */
-  async bind(account: string, kind: SignIn['kind'], besides: boolean): Promise<string> {
+  async bind(account: string, kind: SignIn['kind'], besides: boolean, version: SmppVersion): Promise<string> {
     if (!besides) await this.disconnect(account)
-    const { client, status } = await this.#sign(account, kind)
+    const { client, status } = await this.#sign(account, kind, version)
     if (status !== 0) client.close()
     else if (this.#clients.has(account)) this.#others = [...this.#others, { account, client }]
     else this.#keep(account, Promise.resolve(client))
@@ -158,6 +160,7 @@ export class SmppClients {
   async #sign(
     account: string,
     kind: SignIn['kind'],
+    version: SmppVersion = '3.4',
   ): Promise<{ readonly client: SmppClient; readonly status: number }> {
     const { systemId, password } = this.#server.signIn(account)
     const client = await connectSmpp({
@@ -170,7 +173,7 @@ export class SmppClients {
         return this.#status
       },
     })
-    const { status } = await client.bind({ kind, systemId, password })
+    const { status } = await client.bind({ kind, systemId, password, version })
     if (status === 0 && this.#status === null) await this.#server.hush(account, client.localPort, true)
     return { client, status }
   }

@@ -16,7 +16,11 @@ test('delays that are all alike are one bar', () => {
 })
 
 test('no two places of the scale bear the same words', () => {
-  for (const delays of [[1_200, 1_200], [6_001, 6_003], [5, 900_000]]) {
+  for (const delays of [
+    [1_200, 1_200],
+    [6_001, 6_003],
+    [5, 900_000],
+  ]) {
     const words = [...delayHistogram(delays).matchAll(/>([^<>]+)<\/text>/g)].map(([, said]) => said)
     expect(new Set(words).size).toBe(words.length)
   }
