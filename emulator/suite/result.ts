@@ -17,8 +17,10 @@ export interface RunResult {
   /** What all suites began with; null: they have seeds of their own. */
   readonly seed: number | null
   readonly suites: readonly SuiteResult[]
-  /** Which front met which outcome of a message, how often. */
+  /** Which front met which behaviour, with how many messages: where they stood on their way, and what came of them. */
   readonly coverage: readonly Coverage[]
+  /** Statuses that a front has and that nobody was told. */
+  readonly untold: readonly UntoldStatus[]
   /** Rules of the suites' carriers that never decided anything. */
   readonly unfired: readonly UnfiredRule[]
   /** Carriers of the suites that no message went through. */
@@ -55,6 +57,7 @@ export interface TestResult {
   readonly steps: readonly StepResult[]
   /** What was sent in the test, oldest first. */
   readonly messages: readonly ReportedMessage[]
+  readonly exercised: readonly Exercised[]
   readonly beganAt: string
   readonly endedAt: string
 }
@@ -110,10 +113,24 @@ export interface ReportedMessage {
   readonly rules: readonly string[]
 }
 
+/** What messages of one front did, and of how many it is so. */
+export interface Exercised {
+  readonly front: string
+  readonly kind: 'behaviour' | 'status'
+  /** `expired`, `receipt frozen`; `EXPIRED`. */
+  readonly word: string
+  readonly messages: number
+}
+
 export interface Coverage {
   readonly front: string
-  readonly life: string
+  readonly behaviour: string
   readonly messages: number
+}
+
+export interface UntoldStatus {
+  readonly front: string
+  readonly status: string
 }
 
 export interface UnusedCarrier {

@@ -3,8 +3,9 @@ import { hostname } from 'node:os'
 import { worldKey } from '../core/draw.ts'
 import { isoTime } from '../core/iso-time.ts'
 import { systemWall } from '../core/wall.ts'
+import { coverageOf, untoldOf } from './coverage.ts'
 import type { Suite, SuiteTest } from './load-suite.ts'
-import type { Coverage, RunResult, TestResult } from './result.ts'
+import type { RunResult, TestResult } from './result.ts'
 import type { Scene } from './stage.ts'
 import { type Job, runTest, skipped, type TestSettings } from './test-run.ts'
 
@@ -54,6 +55,7 @@ export async function runSuites(
   await Promise.all(Array.from({ length: settings.jobs }, work))
   const results = jobs.map((job) => ({ job, ...(done.get(job) as Done) }))
   const tests = results.map(({ result }) => result)
+  const exercised = tests.flatMap((each) => each.exercised)
   return {
     seed: commonSeed(suites, settings),
     suites: suites.map((suite) => ({
@@ -62,7 +64,8 @@ export async function runSuites(
       seed: seedOf(suite, settings),
       tests: results.filter(({ job }) => job.suite === suite).map(({ result }) => result),
     })),
-    coverage: coverageOf(tests),
+    coverage: coverageOf(exercised),
+    untold: isPartial(tests) ? [] : untoldOf(exercised),
     unfired: unfiredOf(suites, tests),
     unused: unusedOf(suites, tests),
     run: {
@@ -107,18 +110,13 @@ function shuffled(jobs: readonly Job[], seed: number): Job[] {
   return drawn.sort((a, b) => a.at - b.at).map(({ job }) => job)
 }
 
-function coverageOf(tests: readonly TestResult[]): readonly Coverage[] {
-  const counts = new Map<string, Coverage>()
-  for (const { front, life } of tests.flatMap(({ messages }) => messages)) {
-    const key = `${front} ${life}`
-    counts.set(key, { front, life, messages: (counts.get(key)?.messages ?? 0) + 1 })
-  }
-  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
+/** Nothing can be said of what was never used where tests were left out. */
+function isPartial(tests: readonly TestResult[]): boolean {
+  return tests.some(({ outcome }) => outcome === 'skipped')
 }
 
-/** Nothing can be said of rules where tests were left out. */
 function unfiredOf(suites: readonly Suite[], tests: readonly TestResult[]): RunResult['unfired'] {
-  if (tests.some(({ outcome }) => outcome === 'skipped')) return []
+  if (isPartial(tests)) return []
   const fired = new Set(tests.flatMap(({ messages }) => messages.flatMap(({ rules }) => rules)))
   const all = new Map(
     suites.flatMap(({ rules }) => rules.map((rule) => [`${rule.rule}, ${rule.where}`, rule] as const)),
@@ -126,9 +124,8 @@ function unfiredOf(suites: readonly Suite[], tests: readonly TestResult[]): RunR
   return [...all].filter(([key]) => !fired.has(key)).map(([, rule]) => rule)
 }
 
-/** Likewise of carriers. */
 function unusedOf(suites: readonly Suite[], tests: readonly TestResult[]): RunResult['unused'] {
-  if (tests.some(({ outcome }) => outcome === 'skipped')) return []
+  if (isPartial(tests)) return []
   const used = new Set(tests.flatMap(({ messages }) => messages.map(({ carrier }) => carrier)))
   const all = new Map(suites.flatMap(({ carriers }) => carriers.map((carrier) => [carrier.where, carrier] as const)))
   return [...all.values()].filter(({ carrier }) => !used.has(carrier))

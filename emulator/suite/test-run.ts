@@ -4,6 +4,7 @@ import { systemWall, type WallTimer } from '../core/wall.ts'
 import type { Mend } from '../expectation/message-expectation.ts'
 import type { WantedText } from '../expectation/wanted.ts'
 import type { MapNode } from '../scenario/yaml-source.ts'
+import { exercisedBy } from './coverage.ts'
 import { broken, type Ended, failed, PASSED, placeless, reportedMessage, tooLong, worldless } from './failure.ts'
 import { type PlacedStep, type Suite, type SuiteTest, withWords } from './load-suite.ts'
 import type { Finding } from './looks.ts'
@@ -82,11 +83,30 @@ export async function runTest(
     await inTime(stage?.close().catch(() => undefined) ?? null, timeout.span)
   }
   const outcome = steps.find((step) => step.outcome !== 'passed')?.outcome ?? 'passed'
-  return { name, where: test.where, outcome, seed, steps, messages: reported(messages), ...times }
+  return {
+    name,
+    where: test.where,
+    outcome,
+    seed,
+    steps,
+    messages: reported(messages),
+    exercised: exercisedBy(messages),
+    ...times,
+  }
 }
 
 export function skipped({ name, test, seed }: Job): TestResult {
-  return { name, where: test.where, outcome: 'skipped', seed, steps: [], messages: [], beganAt: '', endedAt: '' }
+  return {
+    name,
+    where: test.where,
+    outcome: 'skipped',
+    seed,
+    steps: [],
+    messages: [],
+    exercised: [],
+    beganAt: '',
+    endedAt: '',
+  }
 }
 
 /** The step that a test fails at whose client misbehaved. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { BEHAVIOURS } from '../../emulator/suite/coverage.ts'
 import type { RunResult } from '../../emulator/suite/result.ts'
 import { directoryOf, runSuite } from './a-suite.ts'
 
@@ -27,10 +28,20 @@ test('all of them pass, and give the same report byte for byte, whatever the job
   const at = [...first].findIndex((character, i) => character !== again[i])
   expect(at === -1 ? '' : `${first.slice(at - 200, at + 100)}\n--- or ---\n${again.slice(at - 200, at + 100)}`).toBe('')
   expect(again.length).toBe(first.length)
-  const { coverage } = JSON.parse(first) as RunResult
-  const delivered = coverage.filter(({ life }) => life === 'delivered').map(({ front }) => front)
-  expect(new Set(delivered)).toEqual(new Set(['smpp', 'mm7', 'rest', 'gateway']))
-}, 300_000)
+}, 120_000)
+
+test('every front is met by deliveries, no status is left untold, and no behaviour unmet that a suite can bring about', async () => {
+  const { coverage, untold } = JSON.parse(await report(STEPPED)) as RunResult
+  for (const front of ['smpp', 'mm7', 'rest', 'gateway']) {
+    const met = coverage.filter((each) => each.front === front).map(({ behaviour }) => behaviour)
+    expect(met).toContain('delivered')
+  }
+  expect(untold).toEqual([])
+  const met = new Set(coverage.map(({ behaviour }) => behaviour))
+  // No step replaces a message, nor lets a receipt lie unanswered.
+  const others = ['replaced', 'receipt returned', 'receipt not answered']
+  expect(BEHAVIOURS.filter((word) => !met.has(word) && !others.includes(word))).toEqual([])
+}, 60_000)
 
 test.runIf(SUITES.includes(REAL_CLOCK))(
   'on the real clock, too',

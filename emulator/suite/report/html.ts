@@ -3,7 +3,7 @@
  * so that it is well-formed as XML as well, which is how a test knows that no text breaks out of its place.
  */
 import type { RunResult, SuiteResult } from '../result.ts'
-import { coverageTable } from './coverage-table.ts'
+import { coverageTable, untoldByFront } from './coverage-table.ts'
 import { delayHistogram } from './delay-histogram.ts'
 import { HTML_STYLE } from './html-style.ts'
 import { testSection } from './html-test.ts'
@@ -112,22 +112,29 @@ function delaySection(result: RunResult): string {
   return `<section>\n<h2>Receipt delays <small>of all tests, in the world's time</small></h2>\n${delayHistogram(delays)}\n</section>`
 }
 
-function coverageSection({ coverage }: RunResult): string {
+function coverageSection({ coverage, untold }: RunResult): string {
   const table = coverageTable(coverage)
   if (table.rows.length === 0) return ''
-  const rows = table.rows.map(({ life, messages }) => {
+  const rows = table.rows.map(({ behaviour, messages }) => {
     const cells = messages.map((count) => (count === 0 ? '<td class="none">·</td>' : `<td>${count}</td>`))
-    return `<tr><th scope="row">${escapeText(life)}</th>${cells.join('')}</tr>`
+    return `<tr><th scope="row">${escapeText(behaviour)}</th>${cells.join('')}</tr>`
   })
-  const never = table.never.map((life) => `<span class="chip">${escapeText(life)}</span>`).join(' ')
+  const chips = (words: readonly string[]) =>
+    words.map((word) => `<span class="chip">${escapeText(word)}</span>`).join(' ')
+  const missing: readonly (readonly [string, readonly string[]])[] = [
+    ['never met', table.never],
+    ...untoldByFront(untold).map(([front, words]) => [`${front} never said`, words] as const),
+  ]
   return [
     '<section>',
-    '<h2>Coverage <small>what messages came to, by front</small></h2>',
+    '<h2>Coverage <small>how many messages of each front met what</small></h2>',
     '<div class="card"><table class="coverage">',
     `<thead><tr><th></th>${table.fronts.map((front) => `<th scope="col">${escapeText(front)}</th>`).join('')}</tr></thead>`,
     `<tbody>${rows.join('\n')}</tbody>`,
     '</table>',
-    ...(never === '' ? [] : [`<p class="quiet">never met: ${never}</p>`]),
+    ...missing.flatMap(([head, words]) =>
+      words.length === 0 ? [] : [`<p class="quiet">${escapeText(head)}: ${chips(words)}</p>`],
+    ),
     '</div>',
     '</section>',
   ].join('\n')

@@ -23,7 +23,8 @@ export function jsonReport(result: RunResult, { stable }: JsonOptions): string {
       skipped: totals.skipped,
     },
     suites: result.suites.map(suiteOf),
-    coverage: result.coverage.map(({ front, life, messages }) => ({ front, life, messages })),
+    coverage: result.coverage.map(({ front, behaviour, messages }) => ({ front, behaviour, messages })),
+    untold: result.untold.map(({ front, status }) => ({ front, status })),
     unfired: result.unfired.map(({ carrier, rule, where }) => ({ carrier, rule, where })),
     unused: result.unused.map(({ carrier, where }) => ({ carrier, where })),
     ...(stable ? {} : { run: runOf(result.run) }),
@@ -46,6 +47,7 @@ function testOf(test: TestResult): TestResult {
     endedAt,
     steps: test.steps.map(stepOf),
     messages: test.messages.map(messageOf),
+    exercised: test.exercised.map(({ front, kind, word, messages }) => ({ front, kind, word, messages })),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The end of the report for a terminal: coverage, rules that never fired, totals. */
 import type { RunResult } from '../result.ts'
-import { coverageTable } from './coverage-table.ts'
+import { coverageTable, untoldByFront } from './coverage-table.ts'
 import type { Paint } from './paint.ts'
 import { seedsInWords } from './seeds.ts'
 import { allTests, OUTCOME_ORDER, OUTCOME_WORDS, totalsOf } from './totals.ts'
@@ -19,20 +19,23 @@ export function prettySummary(result: RunResult, paint: Paint): readonly string[
   ]
 }
 
-function coverageLines({ coverage }: RunResult, paint: Paint): readonly string[] {
+function coverageLines({ coverage, untold }: RunResult, paint: Paint): readonly string[] {
   const table = coverageTable(coverage)
   if (table.rows.length === 0) return []
   const heads = ['Coverage', ...table.fronts].map(visibleLine)
-  const rows = table.rows.map(({ life, messages }) => [
-    visibleLine(life),
+  const rows = table.rows.map(({ behaviour, messages }) => [
+    visibleLine(behaviour),
     ...messages.map((count) => (count === 0 ? '·' : String(count))),
   ])
   const widths = heads.map((_, i) => Math.max(...[heads, ...rows].map((row) => row[i]?.length ?? 0)))
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
   const [head = '', ...body] = [heads, ...rows].map(line)
-  const never = wrapped('  never met  ', table.never)
-  return [paint.bold(head), ...body, ...never.map((each) => paint.faint(each)), '']
+  const never = wrapped('  never met  ', table.never.map(visibleLine))
+  const silent = untoldByFront(untold).flatMap(([front, words]) =>
+    wrapped(visibleLine(`  ${front} never said  `), words.map(visibleLine)),
+  )
+  return [paint.bold(head), ...body, ...[...never, ...silent].map((each) => paint.faint(each)), '']
 }
 
 function unfiredLines({ unfired }: RunResult, paint: Paint): readonly string[] {

@@ -71,6 +71,7 @@ export function aTest(over: Partial<TestResult> = {}): TestResult {
     seed: 42,
     steps: [aStep(), aStep({ kind: 'expect', says: 'receipt delivered', where: `${FILE}:14`, at: BEGAN })],
     messages: [aMessage()],
+    exercised: [],
     beganAt: BEGAN,
     endedAt: '2026-01-01T00:01:02.401Z',
     ...over,
@@ -94,10 +95,11 @@ export function aRun(suites: readonly SuiteResult[], over: Partial<RunResult> = 
     seed: 42,
     suites,
     coverage: [
-      { front: 'smpp', life: 'delivered', messages: 12 },
-      { front: 'smpp', life: 'expired', messages: 3 },
-      { front: 'rest', life: 'delivered', messages: 4 },
+      { front: 'smpp', behaviour: 'delivered', messages: 12 },
+      { front: 'smpp', behaviour: 'expired', messages: 3 },
+      { front: 'rest', behaviour: 'delivered', messages: 4 },
     ],
+    untold: [{ front: 'smpp', status: 'UNKNOWN' }],
     unfired: [{ carrier: 'one-nz', rule: 'never on Sundays', where: 'carriers/one-nz.yaml:40' }],
     unused: [{ carrier: 'skinny', where: 'carriers/skinny.yaml:4' }],
     run: {
@@ -176,7 +178,8 @@ export function aRunSaying(text: string): RunResult {
     aTest({ name: text, where: text, outcome: 'skipped', beganAt: text, endedAt: text }),
   ]
   return aRun([{ name: text, file: text, seed: 42, tests }], {
-    coverage: [{ front: text, life: text, messages: 1 }],
+    coverage: [{ front: text, behaviour: text, messages: 1 }],
+    untold: [{ front: text, status: text }],
     unfired: [{ carrier: text, rule: text, where: text }],
     unused: [{ carrier: text, where: text }],
     run: { startedAt: text, wallMs: 1, host: text, node: text, jobs: 1, tests: [] },

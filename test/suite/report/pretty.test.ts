@@ -36,7 +36,10 @@ delivered    12    ·     4        ·
 expired       3    ·     ·        ·
   never met  queued, sent, submitted, pending, notified, expired-early, failed, rejected, refused,
              cancelled, deleted, unknown, silent, unsupported, refused-at-submission,
-             refused-for-now, frozen, deficient, killed
+             refused-for-now, frozen, deficient, killed, no answer, handset back, thawed, replaced,
+             reply, no receipt, several receipts, receipt refused, receipt returned,
+             receipt not answered, receipt given up, receipt frozen
+  smpp never said  UNKNOWN
 
 A rule never fired
   ! one-nz: never on Sundays  carriers/one-nz.yaml:40
