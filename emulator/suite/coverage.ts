@@ -1,9 +1,9 @@
 /** What the messages of a run exercised: which behaviours each front met, and which statuses it told. Pure. */
-import type { MessageView } from '../expectation/message-view.ts'
 import type { Life } from '../message/life.ts'
 import { LIVES, STATUS_TABLE } from '../message/status-table.ts'
 import type { What } from '../message/timeline-entry.ts'
 import type { Coverage, Exercised, UntoldStatus } from './result.ts'
+import type { MessageToReport } from './target.ts'
 
 /** What shows that a message stood there, though it went on: a life, or what there is besides lives. */
 const SHOWS: { readonly [W in What]?: string } = {
@@ -42,7 +42,7 @@ export const BEHAVIOURS: readonly string[] = [
 const NEVER_TAKEN: ReadonlySet<string> = new Set<Life>(['refused-at-submission', 'refused-for-now', 'deficient'])
 
 /** How often each front met each behaviour and told each status, in a fixed order. */
-export function exercisedBy(messages: readonly MessageView[]): readonly Exercised[] {
+export function exercisedBy(messages: readonly MessageToReport[]): readonly Exercised[] {
   const counts = new Map<string, Exercised>()
   const add = (front: string, kind: Exercised['kind'], word: string) => {
     const key = `${front} ${kind} ${word}`
@@ -55,7 +55,7 @@ export function exercisedBy(messages: readonly MessageView[]): readonly Exercise
   return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
 }
 
-function behavioursOf({ life, timeline, receipts, doneAt }: MessageView): ReadonlySet<string> {
+function behavioursOf({ life, timeline, receipts, doneAt }: MessageToReport): ReadonlySet<string> {
   const met = new Set([life])
   for (const { what } of timeline) {
     const [name = '', said = ''] = what.split(': ')
@@ -71,7 +71,7 @@ function behavioursOf({ life, timeline, receipts, doneAt }: MessageView): Readon
   return met
 }
 
-function statusesOf({ front, statuses, receipts, timeline }: MessageView): ReadonlySet<string> {
+function statusesOf({ front, statuses, receipts, timeline }: MessageToReport): ReadonlySet<string> {
   const told = timeline.flatMap(({ what }) => /^told: (.+)$/.exec(what)?.[1] ?? [])
   const last = {
     smpp: statuses.smpp?.stat,

@@ -38,7 +38,7 @@ export function tooLong(timeout: Millis, repeat: string): Ended {
   return { outcome: 'timed-out', failure: { message, expected: 'an end', got: 'none', details: [], repeat } }
 }
 
-export function failed({ message, ...mismatch }: Finding, repeat: string): Ended {
+export function failed({ message, details = [], ...mismatch }: Finding, repeat: string): Ended {
   const { expected, got } = mismatch
   return {
     outcome: 'failed',
@@ -46,7 +46,7 @@ export function failed({ message, ...mismatch }: Finding, repeat: string): Ended
       message: mismatchInWords(mismatch, message?.to ?? null),
       expected,
       got,
-      details: message === null ? [] : detailsOf(message),
+      details: message === null ? details : [...details, ...detailsOf(message)],
       repeat,
     },
   }

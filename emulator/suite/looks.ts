@@ -15,13 +15,15 @@ import {
 import type { MessageView } from '../expectation/message-view.ts'
 import type { WantedText } from '../expectation/wanted.ts'
 import type { GotReceipt, Received } from './clients/received.ts'
-import type { ComparedDelays } from './result.ts'
+import type { ComparedDelays, Failure } from './result.ts'
 import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
 import type { DelayedMessage, TriesView } from './target.ts'
 
 /** What does not hold, and the message it is about; null: it is about none. */
 export interface Finding extends Mismatch {
   readonly message: MessageView | null
+  /** What else helps to see why. */
+  readonly details?: Failure['details']
   /** Keys of all messages that are not so, oldest first. */
   readonly awaits?: readonly number[]
   /** They are an outside client's. */
@@ -98,6 +100,25 @@ function lookAtFields(expected: Expectation['receipt'], last: GotReceipt | undef
   return null
 }
 
+/** By the first receipt of each message, as our clients got them. */
+export function lookAtOrder(
+  sent: readonly { readonly name: string; readonly messages: readonly MessageView[] }[],
+  received: Received,
+): Finding | null {
+  const places: { readonly name: string; readonly place: number }[] = []
+  for (const { name, messages } of sent) {
+    for (const message of messages) {
+      const [first] = received.receiptsOf(message.front, message.id)
+      if (first === undefined) return { what: `receipt of ${name}`, expected: 'one', got: 'none', message }
+      places.push({ name, place: received.receipts.indexOf(first) })
+    }
+  }
+  const came = [...places].sort((a, b) => a.place - b.place).map(({ name }) => name)
+  const wanted = places.map(({ name }) => name)
+  if (came.every((name, i) => name === wanted[i])) return null
+  return { what: 'order of the receipts', expected: wanted.join(', '), got: came.join(', '), message: null }
+}
+
 /** `now`: of the clock that the spacing is judged by, in ms. */
 export function lookAtTries(expected: TriesExpectation, found: readonly TriesView[]): Finding | null {
   if (found.length === 0) return { what: 'tries', expected: 'some', got: 'none', message: null }
@@ -108,9 +129,25 @@ export function lookAtTries(expected: TriesExpectation, found: readonly TriesVie
       counted('count', 'tries', expected.count, count) ??
       counted('refused', 'tries that were refused', expected.refused, refused) ??
       spaced('spacing', 'time between tries', expected.spacing, at)
-    if (wrong !== null) return { ...wrong, what: `${wrong.what} of ${from} to ${to}`, message: null }
+    if (wrong === null) continue
+    const title = `Its tries, by the clock of the ${expected.clock}`
+    const lines = tries.map((each, i) => {
+      const since = formatDuration((at[i] as number) - (at[0] as number))
+      return `+${since}  ${each.answer}`
+    })
+    const details = [{ title, lines: shortened(lines) }]
+    return { ...wrong, what: `${wrong.what} of ${from} to ${to}`, message: null, details }
   }
   return null
+}
+
+const FIRST_LINES = 40
+const LAST_LINES = 15
+
+/** Of more lines than are read, the first and the last. */
+function shortened(lines: readonly string[]): readonly string[] {
+  const left = lines.length - FIRST_LINES - LAST_LINES
+  return left <= 1 ? lines : [...lines.slice(0, FIRST_LINES), `… ${left} more …`, ...lines.slice(-LAST_LINES)]
 }
 
 /** Of a message that was looked at: how long its receipt took, in ms; null: it has none. */

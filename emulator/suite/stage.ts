@@ -8,7 +8,7 @@ import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
 import { placeless } from './failure.ts'
 import { lookAgain } from './look-again.ts'
-import { comparedDelays, delaysOf, type Finding, lookAtDelays, lookAtTries, type Seen } from './looks.ts'
+import { comparedDelays, delaysOf, type Finding, lookAtDelays, lookAtOrder, lookAtTries, type Seen } from './looks.ts'
 import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
@@ -17,6 +17,7 @@ import type {
   Action,
   CaptureStep,
   DelaysExpectation,
+  InboxExpectation,
   Patient,
   QueryExpectation,
   SendStep,
@@ -118,9 +119,7 @@ export class Stage {
           lookAgain(step.expect, (key) => this.#seen(step.expect, key)),
         )
       case 'expect-inbox':
-        return this.#patiently(step.inbox, async () =>
-          texts('inbox', step.inbox.texts, await this.#target.inbox(this.world, step.inbox.number)),
-        )
+        return this.#patiently(step.inbox, (isLast) => this.#lookAtInbox(step.inbox, isLast))
       case 'expect-mo':
         return this.#patiently(step.mo, async () =>
           texts('messages of the client', step.mo.texts, await this.#messagesOf(step.mo.via, step.mo.account)),
@@ -270,6 +269,14 @@ export class Stage {
     return among(keys, await this.#target.messagesAfter(this.world, first - 1))
   }
 
+  /** What it shows, and where that is otherwise, what became of the latest message to it. */
+  async #lookAtInbox({ number, texts: wanted }: InboxExpectation, isLast: boolean): Promise<Finding | null> {
+    const wrong = texts('inbox', wanted, await this.#target.inbox(this.world, number))
+    if (wrong === null || !isLast) return wrong
+    const sent = await this.#target.messagesAfter(this.world, 0, { to: number })
+    return { ...wrong, message: sent.at(-1) ?? null }
+  }
+
   async #lookAtTries(expected: TriesExpectation): Promise<Finding | null> {
     const look = async () => lookAtTries(expected, await this.#target.tries(this.world, expected.where))
     const { clock, within } = expected
@@ -292,7 +299,7 @@ export class Stage {
   }
 
   async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
-    const delays = delaysOf(expected, await this.#delayed(expected), this.#clients.received)
+    const delays = delaysOf(expected, await this.#delayed(expected), await this.#clients.heard())
     this.compared = comparedDelays(expected, delays)
     const found = lookAtDelays(expected, delays)
     if (found === null) return null
@@ -315,23 +322,10 @@ export class Stage {
     return null
   }
 
-  /** By the first receipt of each message, as our clients got them. */
   async #lookAtOrder(names: readonly string[]): Promise<Finding | null> {
-    const received = await this.#clients.heard()
-    const places: { readonly name: string; readonly place: number }[] = []
-    for (const name of names) {
-      for (const { front, id } of await this.#messagesWith(this.#sent.called(name).keys)) {
-        const [first] = received.receiptsOf(front, id)
-        if (first === undefined) {
-          return { what: `receipt of ${name}`, expected: 'one', got: 'none', message: null }
-        }
-        places.push({ name, place: received.receipts.indexOf(first) })
-      }
-    }
-    const came = [...places].sort((a, b) => a.place - b.place).map(({ name }) => name)
-    const wanted = places.map(({ name }) => name)
-    if (came.every((name, i) => name === wanted[i])) return null
-    return { what: 'order of the receipts', expected: wanted.join(', '), got: came.join(', '), message: null }
+    const sent: { readonly name: string; readonly messages: readonly MessageView[] }[] = []
+    for (const name of names) sent.push({ name, messages: await this.#messagesWith(this.#sent.called(name).keys) })
+    return lookAtOrder(sent, await this.#clients.heard())
   }
 
   async #lookForNothing(span: Millis): Promise<Finding | null> {
@@ -346,7 +340,10 @@ export class Stage {
       ...(await this.#freshKeys()).map(({ account, to }) => `a submission of ${account} to ${to}`),
     ]
     if (came.length === 0) return null
-    return { what: 'what came', expected: 'nothing', got: came.slice(0, 10).join('; '), message: null }
+    const first = received.receipts[before.receipts]
+    const sent = first === undefined ? [] : await this.#target.messagesAfter(this.world, 0)
+    const message = sent.find(({ front, id }) => first && received.receiptsOf(front, id).includes(first)) ?? null
+    return { what: 'what came', expected: 'nothing', got: came.slice(0, 10).join('; '), message }
   }
 
   async #messagesOf(via: FrontName, account: string): Promise<readonly string[]> {

@@ -86,13 +86,25 @@ export type MessageSummary = Pick<MessageView, 'key' | 'account' | 'to' | 'answe
 /** What a report tells of a message. */
 export type MessageToReport = Pick<
   MessageView,
-  'key' | 'account' | 'front' | 'carrier' | 'from' | 'to' | 'life' | 'submittedAt' | 'rules' | 'receipts' | 'timeline'
+  | 'key'
+  | 'account'
+  | 'front'
+  | 'carrier'
+  | 'from'
+  | 'to'
+  | 'life'
+  | 'statuses'
+  | 'submittedAt'
+  | 'doneAt'
+  | 'rules'
+  | 'receipts'
+  | 'timeline'
 >
 
 /** What delays are measured by. */
 export type DelayedMessage = Pick<MessageView, 'key' | 'front' | 'id' | 'submittedAt' | 'receipts'>
 
-const REPORTED = 'key,account,front,carrier,from,to,life,submittedAt,rules,receipts,timeline'
+const REPORTED = 'key,account,front,carrier,from,to,life,statuses,submittedAt,doneAt,rules,receipts,timeline'
 const SUMMARY = 'key,account,to,answer'
 const DELAYED = 'key,front,id,submittedAt,receipts'
 

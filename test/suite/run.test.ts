@@ -372,6 +372,20 @@ test('the order of receipts, and silence, are judged by what the clients got', a
   expect(failureOf(late)?.failure?.got).toMatch(/^smpp receipt DELIVRD of /)
 })
 
+test('an inbox, a silence, an order and tries that are not as expected show what happened to the message', async () => {
+  const titlesOf = async (...steps: readonly string[]) => {
+    const failed = failureOf(await ran(suiteOf(steps)))
+    return failed?.failure?.details.map(({ title }) => title) ?? []
+  }
+  const send = `send: { to: ${TO}, as: it }`
+  for (const wrong of [`expect-inbox: { number: ${TO}, texts: [bye], within: 1m }`, 'expect-nothing: 1h']) {
+    expect(await titlesOf(send, wrong)).toContain('What happened to it')
+  }
+  const silent = 'carrier: everyday\n        set: { receipts: never }'
+  expect(await titlesOf(silent, send, 'expect-order: [it]')).toContain('What happened to it')
+  expect(await titlesOf(send, 'expect-tries: { count: 2 }')).toEqual(['Its tries, by the clock of the world'])
+})
+
 test('a receipt that tells no state is still known by its id', async () => {
   await passes([
     'carrier: everyday\n        set: { receipts: { template: "id:{id} {stat} err:{err} text:", tlvs: off, pdu: data_sm } }',
