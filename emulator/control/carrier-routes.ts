@@ -5,7 +5,7 @@ import type { CarrierChange } from '../engine/present-scenario.ts'
 import type { World } from '../engine/world.ts'
 import { NO_CAUSE } from '../message/cause.ts'
 import { isTemporary } from '../protocol/smpp/temporary-status.ts'
-import { actions } from '../scenario/actions-schema.ts'
+import { type CarrierSetting, carrierSetting } from '../scenario/actions-schema.ts'
 import type { Carrier } from '../scenario/carrier.ts'
 import { Outage } from '../scenario/outage.ts'
 import { checkedAs } from './checked.ts'
@@ -29,7 +29,7 @@ export function carrierRoutes(router: Router, scope: ControlScope): void {
     put: (request, response) => {
       const world = worldOf(request, scope)
       const { name } = carrierOf(request, world)
-      const change = checkedAs(asWritten(request.body ?? {}), actions)
+      const change = checkedAs(asWritten(request.body ?? {}), carrierSetting)
       world.control('carrier set', `${name}: ${JSON.stringify(request.body ?? {})}`)
       scope.words.note(world)
       world.setCarrier(name, changeOf(change))
@@ -57,10 +57,10 @@ function carrierOf(request: Request, world: World): Carrier {
  * A refusal for now holds at once, for what is being handed out as well as for what is submitted, and ends when it is
  * taken back: it is an outage. One for good is the answer to a submit like any other.
  */
-function changeOf(changes: CarrierChange['changes']): CarrierChange {
+function changeOf({ changes, outage: set }: CarrierSetting): CarrierChange {
   const status = changes.reduce((found, { submit }) => submit?.status ?? found, 0)
-  if (status === 0 || !isTemporary(status)) return { changes, outage: null }
+  if (status === 0 || !isTemporary(status)) return { changes, outage: set }
   const always = { kind: 'once', from: Number.NEGATIVE_INFINITY as Instant, to: NEVER } as const
   const rest = changes.map(({ submit, ...others }) => (submit?.status === undefined ? { submit, ...others } : others))
-  return { changes: rest as CarrierChange['changes'], outage: new Outage(always, NO_CAUSE, status) }
+  return { changes: rest as CarrierChange['changes'], outage: new Outage(always, set?.cause ?? NO_CAUSE, status) }
 }

@@ -12,6 +12,8 @@ import type { Change } from './behaviour.ts'
 import { behaviourKeys, changesOf } from './behaviour-keys.ts'
 import { constant } from './constant.ts'
 import { sampler } from './distribution-schema.ts'
+import type { Outage } from './outage.ts'
+import { standingOutage } from './outage-schema.ts'
 import { http, submit } from './submit-schema.ts'
 import { CAUSE_WORDS, cause, type Outcome, outcome } from './words.ts'
 
@@ -105,8 +107,7 @@ const reply: z.ZodType<ReplyPlan> = eitherOf(
   }).transform((given): ReplyPlan => ({ text: given.text, after: given.after ?? USUAL_REPLY_DELAY })),
 )
 
-/** What a rule says, as changes to be made one after the other. */
-export const actions: z.ZodType<readonly Change[]> = keyed('then', {
+const shape = {
   outcome: outcome.describe('What becomes of the message').exactOptional(),
   error: error.describe('Why, where it is not delivered: a cause, or the err of the receipt').exactOptional(),
   failures: failures.describe('So many attempts fail before one may succeed').exactOptional(),
@@ -117,28 +118,51 @@ export const actions: z.ZodType<readonly Change[]> = keyed('then', {
   deferred: deferred.describe('MMS: the handset is told of it and fetches it so long after; never').exactOptional(),
   reply: reply.describe("What the handset's owner answers, once it is delivered").exactOptional(),
   ...behaviourKeys,
+}
+
+type Words = z.output<z.ZodObject<typeof shape>>
+
+/** What a rule says, as changes to be made one after the other. */
+export const actions: z.ZodType<readonly Change[]> = keyed('then', shape).check(check).transform(allChanges)
+
+export interface CarrierSetting {
+  readonly changes: readonly Change[]
+  /** null: none. */
+  readonly outage: Outage | null
+}
+
+/** What is set on a carrier while it runs: the words of a rule, and that it is out of order. */
+export const carrierSetting: z.ZodType<CarrierSetting> = keyed('what a carrier is set to', {
+  ...shape,
+  outage: standingOutage
+    .describe('on: attempts fail; or `attempts` and `submit`, as in the outages of a scenario. Until it is unset')
+    .exactOptional(),
 })
-  .check(({ value, issues }) => {
-    const { outcome: how, error: why } = value
-    if (why !== undefined && (how === undefined || how === 'delivered')) {
-      const message = '`error` says why an outcome other than delivered came about: there is none here'
-      issues.push({ code: 'custom', input: value, path: ['error'], message })
-    }
-    if (value.failure !== undefined && value.failures === undefined) {
-      const message = '`failure` says why attempts fail: say how many with `failures`'
-      issues.push({ code: 'custom', input: value, path: ['failure'], message })
-    }
-  })
-  .transform((given) => {
-    const changes = [...changesOf(given)]
-    if (given.outcome !== undefined) changes.push(ending(given.outcome, given.error))
-    if (given.failures !== undefined) {
-      changes.push({ attempt: { failures: given.failures, failure: given.failure ?? causeNamed('absent-subscriber') } })
-    }
-    if (given.handset !== undefined) changes.push({ handset: { change: given.handset } })
-    if (given.submit !== undefined) changes.push(given.submit)
-    if (given.http !== undefined) changes.push({ submit: { http: given.http } })
-    if (given.deferred !== undefined) changes.push({ attempt: { fetch: given.deferred } })
-    if (given.reply !== undefined) changes.push({ reply: { plan: given.reply } })
-    return changes
-  })
+  .check(check)
+  .transform(({ outage = null, ...given }) => ({ changes: allChanges(given), outage }))
+
+function check({ value, issues }: { readonly value: Words; readonly issues: z.core.$ZodRawIssue[] }): void {
+  const { outcome: how, error: why } = value
+  if (why !== undefined && (how === undefined || how === 'delivered')) {
+    const message = '`error` says why an outcome other than delivered came about: there is none here'
+    issues.push({ code: 'custom', input: value, path: ['error'], message })
+  }
+  if (value.failure !== undefined && value.failures === undefined) {
+    const message = '`failure` says why attempts fail: say how many with `failures`'
+    issues.push({ code: 'custom', input: value, path: ['failure'], message })
+  }
+}
+
+function allChanges(given: Words): readonly Change[] {
+  const changes = [...changesOf(given)]
+  if (given.outcome !== undefined) changes.push(ending(given.outcome, given.error))
+  if (given.failures !== undefined) {
+    changes.push({ attempt: { failures: given.failures, failure: given.failure ?? causeNamed('absent-subscriber') } })
+  }
+  if (given.handset !== undefined) changes.push({ handset: { change: given.handset } })
+  if (given.submit !== undefined) changes.push(given.submit)
+  if (given.http !== undefined) changes.push({ submit: { http: given.http } })
+  if (given.deferred !== undefined) changes.push({ attempt: { fetch: given.deferred } })
+  if (given.reply !== undefined) changes.push({ reply: { plan: given.reply } })
+  return changes
+}

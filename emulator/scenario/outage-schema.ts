@@ -1,9 +1,9 @@
 /** When a carrier is out of order. */
 import type { z } from 'zod'
-import { DAY, MINUTE, millis } from '../core/instant.ts'
+import { DAY, type Instant, MINUTE, millis, NEVER } from '../core/instant.ts'
 import { causeNamed, NO_CAUSE } from '../message/cause.ts'
 import { eitherOf, keyed, listOf } from '../protocol/settings/keyed.ts'
-import { someTime } from '../protocol/settings/scalar.ts'
+import { someTime, word } from '../protocol/settings/scalar.ts'
 import { Outage, type Window } from './outage.ts'
 import { refusal } from './submit-schema.ts'
 import { isoTime, timeOfDay, zone } from './time-scalars.ts'
@@ -50,5 +50,13 @@ function outage(window: Window, { attempts, submit }: Effects): Outage {
   const why = attempts ?? (submit === undefined ? causeNamed('system-failure') : NO_CAUSE)
   return new Outage(window, why, submit ?? 0)
 }
+
+const ALWAYS: Window = { kind: 'once', from: Number.NEGATIVE_INFINITY as Instant, to: NEVER }
+
+/** One that lasts until it is taken back. */
+export const standingOutage: z.ZodType<Outage> = eitherOf(
+  word('on, or what fails meanwhile', { on: {}, true: {} }).transform((): Effects => ({})),
+  keyed('an outage', effects),
+).transform((given) => outage(ALWAYS, given))
 
 export const outages: z.ZodType<readonly Outage[]> = listOf('a list of outages', eitherOf(once, recurring))

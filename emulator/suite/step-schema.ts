@@ -11,7 +11,7 @@ import { eitherOf, keyed, listOf, named } from '../protocol/settings/keyed.ts'
 import { duration, oneOf, scalar, someTime, text, toggle, withHint } from '../protocol/settings/scalar.ts'
 import { STATUS } from '../protocol/smpp/command-status.ts'
 import type { SmppVersion } from '../protocol/smpp/versions.ts'
-import { actions } from '../scenario/actions-schema.ts'
+import { carrierSetting } from '../scenario/actions-schema.ts'
 import { linearCapture } from '../scenario/linear-regex.ts'
 import {
   account,
@@ -202,7 +202,9 @@ const shape = {
   wait: waiting.exactOptional().describe('The clock goes from one thing that is due to the next until all is so'),
   expect: expectation.exactOptional(),
   carrier: text.exactOptional().describe('Whose behaviour `set` sets'),
-  set: actions.exactOptional().describe('What the carrier does from now on, in the words of `then`'),
+  set: carrierSetting
+    .exactOptional()
+    .describe('What the carrier does from now on, in the words of `then`, and `outage`'),
   unset: text.exactOptional().describe('A carrier: what was set on it is taken off'),
   handset: handset.exactOptional(),
   mo: mo.exactOptional(),

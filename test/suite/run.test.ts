@@ -113,6 +113,26 @@ test('a long text goes in parts, and the handset puts it together', async () => 
   ])
 })
 
+test('an outage that is set fails what the carrier has already, until it is unset', async () => {
+  const slow =
+    'accounts: { a: { smpp: { password: x } } }\ncarriers: { k: { numbers: ["64*"], retry: 1m, latency: { first: 5m } } }\n'
+  await passes(
+    [
+      `send: { to: ${TO} }`,
+      'carrier: k\n        set: { outage: on }',
+      'advance: 10m',
+      'expect: { life: pending, cause: system-failure, receipts: 0 }',
+      'carrier: k\n        set: { outage: { attempts: congestion, submit: queue-full } }',
+      `send: { to: ${TO}, as: refused }`,
+      'expect: { answer: ESME_RMSGQFUL }',
+      'unset: k',
+      `send: { to: ${TO} }`,
+      'wait: { within: 10m, receipts: [DELIVRD], attempts: 1 }',
+    ],
+    slow,
+  )
+})
+
 test('octets go as they are, of any data coding, with a header or none', async () => {
   const inbox = (texts: string) => `expect-inbox: { number: ${TO}, texts: [${texts}] }`
   await passes([
