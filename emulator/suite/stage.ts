@@ -1,6 +1,6 @@
 /** One test on its stage: its world, its clients, and what its steps have done so far. */
 import { type Millis, millis } from '../core/instant.ts'
-import { type Mismatch, several } from '../expectation/message-expectation.ts'
+import { inYaml, type Mismatch, several } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { WantedCount, WantedText } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
@@ -315,9 +315,12 @@ export class Stage {
   }
 
   async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
-    for (const message of await this.#messagesWith(this.#sent.called(of).keys)) {
+    const messages = await this.#messagesWith(this.#sent.called(of).keys)
+    for (const message of messages) {
       const told = await this.#clients.ask(message)
-      if (!says.fits(told)) return { what: 'answer to the query', expected: says.says, got: told, message }
+      if (says.fits(told)) continue
+      const mend = messages.length === 1 ? { mend: { key: 'says', written: inYaml(told) } } : {}
+      return { what: 'answer to the query', expected: says.says, got: told, message, ...mend }
     }
     return null
   }

@@ -17,7 +17,8 @@ export function editOf(file: string, { kind }: Step, node: MapNode, { key, writt
   const [first = '', ...rest] = key.split('.')
   // A field of a receipt may have dots of its own.
   const path = rest.length === 0 ? [first] : [first, rest.join('.')]
-  const place = nodeAt(node, [kind, ...path])
+  // `expect-query: DELIVRD` is short for `says`.
+  const place = nodeAt(node, [kind, ...path]) ?? (key === 'says' ? nodeAt(node, [kind]) : null)
   return place === null ? null : { file, start: place.start, end: place.end, text: written }
 }
 

@@ -591,19 +591,21 @@ test('a server that is not there is told', async () => {
 })
 
 test('--update writes what came in place of what was expected, and nothing else', async () => {
-  const steps = (life: string, receipts: string, err: string, inbox: string, attempts: string) => [
+  const steps = (life: string, receipts: string, err: string, inbox: string, attempts: string, says: string) => [
     `send: { to: ${TO}, text: "a: b" } # keep`,
     `wait: { within: 1h, receipts: ${receipts}, life: ${life}, receipt: { err: ${err} } }`,
     `expect: { attempts: ${attempts}, text: "a: b" }`,
     `expect-inbox: { number: ${TO}, texts: ${inbox} }`,
+    `expect-query: ${says}`,
+    `expect-query: { of: latest, says: ${says} }`,
   ]
   const directory = directoryOf({
-    'a.yaml': suiteOf(steps('expired', '[EXPIRED, DELIVRD]', '"069"', '[]', '{ at-least: 2 }')),
+    'a.yaml': suiteOf(steps('expired', '[EXPIRED, DELIVRD]', '"069"', '[]', '{ at-least: 2 }', 'EXPIRED')),
   })
   const first = await runSuite(directory, 'a.yaml', '--update')
-  expect([first.code, first.err]).toEqual([0, 'a.yaml: 5 expectations updated\n'])
+  expect([first.code, first.err]).toEqual([0, 'a.yaml: 7 expectations updated\n'])
   const updated = readFileSync(join(directory, 'a.yaml'), 'utf8')
-  expect(updated).toBe(suiteOf(steps('delivered', '[DELIVRD]', '"000"', '["a: b"]', '1')))
+  expect(updated).toBe(suiteOf(steps('delivered', '[DELIVRD]', '"000"', '["a: b"]', '1', 'DELIVRD')))
   expect(await runSuite(directory, 'a.yaml')).toMatchObject({ code: 0 })
 })
 

@@ -38,6 +38,8 @@ interface Manner {
 }
 
 function suiteLines(suite: SuiteResult, manner: Manner): readonly string[] {
+  // Of three hundred tests that --grep leaves out nobody wants the names.
+  if (suite.tests.every(({ outcome }) => outcome === 'skipped') && !manner.verbose) return []
   const { paint } = manner
   const head = `${paint.bold(visibleLine(suite.name))}  ${paint.faint(visibleLine(suite.file))}`
   return [head, ...suite.tests.flatMap((test) => testLines(suite, test, manner)), '']

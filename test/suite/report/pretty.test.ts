@@ -53,6 +53,12 @@ Time   1.2s, 2 jobs
 `)
 })
 
+test('a suite of which nothing ran is not told, but with all details', () => {
+  const run = aRun([aSuite([aTest({ outcome: 'skipped' })])])
+  expect(prettyReport(run, PLAIN)).not.toContain('One NZ')
+  expect(prettyReport(run, { colour: false, verbose: true })).toContain('One NZ')
+})
+
 test('with all details, each step and the time of each test are told', () => {
   const report = prettyReport(aRun([aSuite([aTest()])]), { colour: false, verbose: true })
   expect(report).toContain(`  ✓ each attempt at its minute  12ms
