@@ -12,6 +12,7 @@ import { ANSWERED, type FrontName, type MessageRecord, type Phase } from '../mes
 import { idOf } from './message-ids.ts'
 import { type AttemptView, attemptsView } from './view-attempts.ts'
 import { type ExplanationView, explanationView } from './view-explanation.ts'
+import { type LatencyView, latencyView } from './view-latency.ts'
 import { type ReceiptView, receiptsView } from './view-receipts.ts'
 import { type RestApi, type StatusesView, statusesView } from './view-statuses.ts'
 import { type SubmissionView, submissionView } from './view-submission.ts'
@@ -54,6 +55,8 @@ export interface MessageDetail extends MessageSummary {
   readonly submission: SubmissionView
   /** The rules that decided its fate, in the order of the file; `where` is `file:line`. */
   readonly rules: readonly { readonly name: string; readonly where: string }[]
+  /** How long it and its receipt take; null: it is tried again, or has several receipts or none. */
+  readonly latency: LatencyView | null
   readonly attempts: readonly AttemptView[]
   readonly receipts: readonly ReceiptView[]
   readonly timeline: readonly TimelineView[]
@@ -92,6 +95,7 @@ export const DETAIL_FIELDS: Fields<MessageDetail> = {
   owed: (_, { owed }) => owed,
   submission: (_, record) => submissionView(record),
   rules: (_, { plan }) => plan.rules.map(({ name, where }) => ({ name, where })),
+  latency: (_, { plan }) => latencyView(plan),
   attempts: (world, record) => attemptsView(world.timelineOf(record)),
   receipts: (world, record) => receiptsView(record, world.timelineOf(record), restApiOf(world, record)),
   timeline: (world, record) => timelineView(record, world.timelineOf(record), restApiOf(world, record)),
@@ -125,6 +129,7 @@ export function messageDetail(world: World, record: MessageRecord): MessageDetai
     owed: record.owed,
     submission: submissionView(record),
     rules: DETAIL_FIELDS.rules(world, record),
+    latency: DETAIL_FIELDS.latency(world, record),
     attempts: attemptsView(entries),
     receipts: receiptsView(record, entries, api),
     timeline: timelineView(record, entries, api),

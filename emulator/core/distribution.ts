@@ -17,6 +17,8 @@ import { fail, ok, type Result } from './result.ts'
 export type { Distribution } from './distribution-kinds.ts'
 
 export interface Sampler {
+  /** What it draws from. */
+  readonly distribution: Distribution
   /** The value in ms where there is only one, otherwise -1. */
   readonly fixed: number
   /** Whole ms, 0 or more, from a uniform in [0, 1). Rises with `u`, but for mixtures, whose part is taken from it. */
@@ -41,6 +43,7 @@ export function compileDistribution(d: Distribution): Result<Sampler, string> {
 function samplerOf(d: Distribution, curve: Curve): Sampler {
   const lowest = Math.round(curve.lowest)
   return {
+    distribution: d,
     fixed: lowest === Math.round(curve.highest) ? lowest : -1,
     // The sum turns -0, as the logarithm of 1 may leave it, into 0.
     sample: (u) => millis(Math.round(curve.draw(u)) + 0),

@@ -103,12 +103,12 @@ export const query: z.ZodType<QueryExpectation> = eitherOf(
 
 export const delays: z.ZodType<DelaysExpectation> = keyed('delays of receipts', {
   ...which,
-  like: distribution.exactOptional().describe('As latencies are written: { normal: … }, { lognormal: … }'),
+  like: eitherOf(oneOf('the carrier', ['carrier']), distribution)
+    .exactOptional()
+    .describe('carrier: what the carrier draws from; or as latencies are written: { normal: … }, { lognormal: … }'),
   each: wantedSpan.exactOptional(),
   timed: oneOf('where they are timed', ['server', 'client']).exactOptional(),
+}).transform((given): DelaysExpectation => {
+  const like = given.like ?? (given.each === undefined ? 'carrier' : undefined)
+  return { ...given, timed: given.timed ?? 'server', ...(like !== undefined && { like }) }
 })
-  .check(({ value, issues }) => {
-    if (value.like !== undefined || value.each !== undefined) return
-    issues.push({ code: 'custom', input: value, message: 'expected `like`, `each`, or both' })
-  })
-  .transform((given): DelaysExpectation => ({ ...given, timed: given.timed ?? 'server' }))

@@ -1,6 +1,6 @@
 /** Whether what came is what a test expects of it. Pure, but for the texts it makes. */
-import { compileDistribution } from '../core/distribution.ts'
 import { formatDuration } from '../core/duration.ts'
+import type { Result } from '../core/result.ts'
 import { KS_LIMIT, ksOfWholes } from '../expectation/likeness.ts'
 import {
   counted,
@@ -13,11 +13,12 @@ import {
   textual,
 } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
-import type { WantedText } from '../expectation/wanted.ts'
+import type { WantedCount, WantedText } from '../expectation/wanted.ts'
 import type { GotReceipt, Received } from './clients/received.ts'
+import type { DelayModel } from './delay-model.ts'
 import type { ComparedDelays, Failure } from './result.ts'
 import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
-import type { DelayedMessage, TriesView } from './target.ts'
+import type { DelayedMessage, Refusal, TriesView } from './target.ts'
 
 /** What does not hold, and the message it is about; null: it is about none. */
 export interface Finding extends Mismatch {
@@ -141,6 +142,34 @@ export function lookAtTries(expected: TriesExpectation, found: readonly TriesVie
   return null
 }
 
+export function lookAtTexts(
+  what: string,
+  wanted: WantedCount | readonly WantedText[],
+  got: readonly string[],
+): Finding | null {
+  const wrong = several('texts', what, wanted, got)
+  return wrong && { ...wrong, message: null }
+}
+
+const MOST_REFUSALS = 5
+
+/** What clients were refused that came to no message, and that the test does not expect. */
+export function lookAtRefusals(expected: readonly WantedText[], refused: readonly Refusal[]): Finding | null {
+  // The words that are expected beside a status are not among what the server keeps.
+  const isExpected = (status: string) =>
+    expected.some(({ says, fits }) => fits(status) || says.startsWith(`${status} `))
+  const odd = refused.filter(({ status }) => !isExpected(status))
+  if (odd.length === 0) return null
+  const got = odd.map(({ front, account, request, status, reason }) =>
+    [`${account === '' ? 'somebody' : account} by ${front}:`, request, reason.includes(status) ? '' : status, reason]
+      .filter((word) => word !== '')
+      .join(' '),
+  )
+  const more = got.length > MOST_REFUSALS ? `; and ${got.length - MOST_REFUSALS} more` : ''
+  const what = 'clients that keep to the protocol'
+  return { what, expected: 'no refusal', got: `${got.slice(0, MOST_REFUSALS).join('; ')}${more}`, message: null }
+}
+
 const FIRST_LINES = 40
 const LAST_LINES = 15
 
@@ -173,9 +202,10 @@ export function delaysOf(
   })
 }
 
-/** `key`: of the message that it is about; null: it is about all of them. */
+/** `model`: null: they are compared with none. `key`: of the message that it is about; null: it is about all of them. */
 export function lookAtDelays(
   expected: DelaysExpectation,
+  model: Result<DelayModel, string> | null,
   all: readonly Delay[],
 ): (Mismatch & { readonly key: number | null }) | null {
   const delays = known(all)
@@ -188,8 +218,7 @@ export function lookAtDelays(
     const got = formatDuration(odd.delay as number)
     return { what: 'delay', expected: expected.each?.says ?? '', got, key: odd.key }
   }
-  if (expected.like === undefined) return null
-  const model = compileDistribution(expected.like)
+  if (model === null) return null
   if (!model.ok) return { what: 'distribution', expected: 'one to draw from', got: model.error, key: null }
   const gap = ksOfWholes(delays, model.value.cdf)
   if (gap <= KS_LIMIT) return null
@@ -206,8 +235,7 @@ export function lookAtDelays(
 }
 
 /** null: they are compared with nothing. */
-export function comparedDelays(expected: DelaysExpectation, all: readonly Delay[]): ComparedDelays | null {
-  const model = expected.like === undefined ? null : compileDistribution(expected.like)
+export function comparedDelays(model: Result<DelayModel, string> | null, all: readonly Delay[]): ComparedDelays | null {
   if (model?.ok !== true) return null
   const { describe, quantile } = model.value
   return {

@@ -1,14 +1,25 @@
 /** One test on its stage: its world, its clients, and what its steps have done so far. */
 import { type Millis, millis } from '../core/instant.ts'
-import { inYaml, type Mismatch, several } from '../expectation/message-expectation.ts'
+import { inYaml } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
-import type { WantedCount, WantedText } from '../expectation/wanted.ts'
+import type { WantedText } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
+import { modelOf } from './delay-model.ts'
 import { placeless } from './failure.ts'
 import { lookAgain } from './look-again.ts'
-import { comparedDelays, delaysOf, type Finding, lookAtDelays, lookAtOrder, lookAtTries, type Seen } from './looks.ts'
+import {
+  comparedDelays,
+  delaysOf,
+  type Finding,
+  lookAtDelays,
+  lookAtOrder,
+  lookAtRefusals,
+  lookAtTexts,
+  lookAtTries,
+  type Seen,
+} from './looks.ts'
 import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
@@ -39,7 +50,6 @@ export interface Scene {
   close(): Promise<void>
 }
 
-const MOST_REFUSALS = 5
 /** How often is looked whether those submits were all read that will not be answered. */
 const SILENCE = 50
 const UNANSWERED: readonly (string | null)[] = ['no answer', 'connection dropped', 'unbound']
@@ -79,20 +89,7 @@ export class Stage {
 
   /** What clients were refused that came to no message, and that the test does not expect. */
   async misbehaviour(expected: readonly WantedText[]): Promise<Finding | null> {
-    const refused = await this.#target.refusals(this.world)
-    // The words that are expected beside a status are not among what the server keeps.
-    const isExpected = (status: string) =>
-      expected.some(({ says, fits }) => fits(status) || says.startsWith(`${status} `))
-    const odd = refused.filter(({ status }) => !isExpected(status))
-    if (odd.length === 0) return null
-    const got = odd.map(({ front, account, request, status, reason }) =>
-      [`${account === '' ? 'somebody' : account} by ${front}:`, request, reason.includes(status) ? '' : status, reason]
-        .filter((word) => word !== '')
-        .join(' '),
-    )
-    const more = got.length > MOST_REFUSALS ? `; and ${got.length - MOST_REFUSALS} more` : ''
-    const what = 'clients that keep to the protocol'
-    return { what, expected: 'no refusal', got: `${got.slice(0, MOST_REFUSALS).join('; ')}${more}`, message: null }
+    return lookAtRefusals(expected, await this.#target.refusals(this.world))
   }
 
   async close(): Promise<void> {
@@ -122,7 +119,7 @@ export class Stage {
         return this.#patiently(step.inbox, (isLast) => this.#lookAtInbox(step.inbox, isLast))
       case 'expect-mo':
         return this.#patiently(step.mo, async () =>
-          texts('messages of the client', step.mo.texts, await this.#messagesOf(step.mo.via, step.mo.account)),
+          lookAtTexts('messages of the client', step.mo.texts, await this.#messagesOf(step.mo.via, step.mo.account)),
         )
       case 'expect-tries':
         return this.#lookAtTries(step.tries)
@@ -271,7 +268,7 @@ export class Stage {
 
   /** What it shows, and where that is otherwise, what became of the latest message to it. */
   async #lookAtInbox({ number, texts: wanted }: InboxExpectation, isLast: boolean): Promise<Finding | null> {
-    const wrong = texts('inbox', wanted, await this.#target.inbox(this.world, number))
+    const wrong = lookAtTexts('inbox', wanted, await this.#target.inbox(this.world, number))
     if (wrong === null || !isLast) return wrong
     const sent = await this.#target.messagesAfter(this.world, 0, { to: number })
     return { ...wrong, message: sent.at(-1) ?? null }
@@ -299,19 +296,25 @@ export class Stage {
   }
 
   async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
-    const delays = delaysOf(expected, await this.#delayed(expected), await this.#clients.heard())
-    this.compared = comparedDelays(expected, delays)
-    const found = lookAtDelays(expected, delays)
+    const messages = await this.#delayed(expected)
+    const delays = delaysOf(expected, messages, await this.#clients.heard())
+    const model = modelOf(
+      expected.like,
+      messages.map(({ latency = null }) => latency),
+    )
+    this.compared = comparedDelays(model, delays)
+    const found = lookAtDelays(expected, model, delays)
     if (found === null) return null
     const { key, ...mismatch } = found
     return { ...mismatch, message: key === null ? null : await this.#target.message(this.world, key) }
   }
 
-  async #delayed({ of = '', where }: Which): Promise<readonly DelayedMessage[]> {
-    if (where !== undefined) return this.#target.delaysAfter(this.world, 0, where)
+  async #delayed({ of = '', where, like }: DelaysExpectation): Promise<readonly DelayedMessage[]> {
+    const after = (key: number) => this.#target.delaysAfter(this.world, key, where, like === 'carrier')
+    if (where !== undefined) return after(0)
     const { keys } = this.#sent.called(of)
     const [first] = keys
-    return first === undefined ? [] : among(keys, await this.#target.delaysAfter(this.world, first - 1))
+    return first === undefined ? [] : among(keys, await after(first - 1))
   }
 
   async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
@@ -385,11 +388,6 @@ export class Stage {
 function among<T extends { readonly key: number }>(keys: readonly number[], messages: readonly T[]): readonly T[] {
   const wanted = new Set(keys)
   return messages.filter(({ key }) => wanted.has(key))
-}
-
-function texts(what: string, wanted: WantedCount | readonly WantedText[], got: readonly string[]): Finding | null {
-  const wrong: Mismatch | null = several('texts', what, wanted, got)
-  return wrong && { ...wrong, message: null }
 }
 
 function ignored(): void {}

@@ -1,6 +1,6 @@
 /** A step in a few words, for reports. */
 import { formatDuration } from '../core/duration.ts'
-import type { Step, Which } from './step.ts'
+import type { DelaysExpectation, Step, Which } from './step.ts'
 
 export function inWords(step: Step): string {
   switch (step.kind) {
@@ -56,7 +56,7 @@ export function inWords(step: Step): string {
       return `${wordsOf(wanted)}${which({ where })}${silence}${limit(within)}`
     }
     case 'expect-delays':
-      return `${step.delays.like?.kind ?? 'each as wanted'}${which(step.delays)}`
+      return `${likeness(step.delays)}${which(step.delays)}`
     case 'expect-query':
       return `${step.query.says.says}${which(step.query)}`
     case 'expect-order':
@@ -64,6 +64,11 @@ export function inWords(step: Step): string {
     case 'expect-nothing':
       return `for ${formatDuration(step.span)}`
   }
+}
+
+function likeness({ like }: DelaysExpectation): string {
+  if (like === undefined) return 'each as wanted'
+  return like === 'carrier' ? 'as the carrier draws them' : like.kind
 }
 
 function which({ of = '', where }: Which): string {

@@ -96,7 +96,8 @@ export interface QueryExpectation {
 
 /** Delays from submission to each receipt, against a distribution. */
 export interface DelaysExpectation extends Which {
-  readonly like?: Distribution
+  /** `carrier`: what the carrier draws from. */
+  readonly like?: Distribution | 'carrier'
   /** Each of them. */
   readonly each?: WantedSpan
   /** `client`: from our client's reading the response to its reading the receipt, in wall time. */

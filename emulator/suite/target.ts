@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { ControlClient } from '../client/control/control-client.ts'
 import { peerRefused } from '../client/peer-refused.ts'
 import { formatClockMode } from '../core/clock-mode.ts'
+import type { Distribution } from '../core/distribution.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Millis } from '../core/instant.ts'
 import type { ClockMode } from '../core/world-clock.ts'
@@ -101,8 +102,18 @@ export type MessageToReport = Pick<
   | 'timeline'
 >
 
+/** What the carrier draws from for a message that it delivers at once. */
+export interface LatencyView {
+  readonly first: Distribution
+  readonly delivery: Distribution
+  readonly receipt: Distribution
+}
+
 /** What delays are measured by. */
-export type DelayedMessage = Pick<MessageView, 'key' | 'front' | 'id' | 'submittedAt' | 'receipts'>
+export interface DelayedMessage extends Pick<MessageView, 'key' | 'front' | 'id' | 'submittedAt' | 'receipts'> {
+  /** Where it was asked for. null: the carrier tries again, or sends more receipts than one. */
+  readonly latency?: LatencyView | null
+}
 
 const REPORTED = 'key,account,front,carrier,from,to,life,statuses,submittedAt,doneAt,rules,receipts,timeline'
 const SUMMARY = 'key,account,to,answer'
@@ -213,8 +224,14 @@ export class Target {
   }
 
   /** As `messagesAfter`, with what delays are measured by alone: of ten thousand that is much less to tell. */
-  delaysAfter(world: string, key: number, where: Where = {}): Promise<readonly DelayedMessage[]> {
-    return this.#pagesAfter<DelayedMessage>(world, key, { ...where, fields: DELAYED })
+  delaysAfter(
+    world: string,
+    key: number,
+    where: Where = {},
+    isWithLatency = false,
+  ): Promise<readonly DelayedMessage[]> {
+    const fields = isWithLatency ? `${DELAYED},latency` : DELAYED
+    return this.#pagesAfter<DelayedMessage>(world, key, { ...where, fields })
   }
 
   /** The same in short. */

@@ -452,6 +452,21 @@ test('delays are compared with a distribution', async () => {
   expect(failureOf(other)?.failure?.message).toContain('Kolmogorov-Smirnov')
 })
 
+test('delays are compared with what the carrier draws from, without its being written again', async () => {
+  const many = `send: { to: "6421\${n:7}", count: 200 }`
+  const with_ = (latency: string) => `carriers: { k: { numbers: ["64*"], latency: { ${latency} } } }\n`
+  const steps = [many, 'advance: 1h', 'expect-delays: { like: carrier }', 'expect-delays: {}']
+  await passes(steps, with_('first: 2s, delivery: { lognormal: { median: 3s, p95: 12s } }, receipt: 1s'))
+  await passes(steps, with_('delivery: 2s, receipt: 1s'))
+  const twice = with_('delivery: { exponential: { mean: 1s } }, receipt: { exponential: { mean: 1s } }')
+  expect(failureOf(await ran(suiteOf(steps, twice)))?.failure?.got).toContain('draws twice for each message')
+  const off = `handset: { number: "64210000001", state: off, for: 10m }`
+  const late = await ran(
+    suiteOf([off, many, 'advance: 1h', 'expect-delays: { each: 3s }'], with_('delivery: 2s, receipt: 1s')),
+  )
+  expect(failureOf(late)?.failure?.message).toContain('delay of the message to 64210000001: expected 3s')
+})
+
 test('commands find the world in their environment', async () => {
   await passes([
     "exec: { command: 'echo port $SMPP_PORT of $EMULATOR_URL', output: '/^port [0-9]+ of http/', capture: { port: '/[0-9]+/' } }",
