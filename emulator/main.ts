@@ -3,6 +3,7 @@
  * and benchmarks all start it here.
  */
 import { readFileSync } from 'node:fs'
+import { checkedOptions } from './checked-options.ts'
 import { EmulatorError } from './core/emulator-error.ts'
 import { millis } from './core/instant.ts'
 import { systemWall } from './core/wall.ts'
@@ -17,7 +18,7 @@ import { livez, readyz } from './http/health.ts'
 import { HttpListener } from './http/http-listener.ts'
 import { lazily } from './http/lazily.ts'
 import { Outgoing } from './http/outgoing.ts'
-import { DEFAULT_OPTIONS, type EmulatorOptions } from './options.ts'
+import type { EmulatorOptions } from './options.ts'
 import { OwnWorlds } from './own-worlds.ts'
 import type { Ports } from './ports.ts'
 import type { Diagnostic } from './scenario/diagnostic.ts'
@@ -36,7 +37,9 @@ export type { Ports } from './ports.ts'
 
 export interface RunningEmulator {
   readonly ports: Ports
+  /** @internal */
   readonly worlds: Worlds
+  /** @internal */
   readonly smpp: SmppFront
   readonly warnings: readonly Diagnostic[]
   /** Reads the scenario files again: for new messages. Throws EmulatorError BAD_SCENARIO and changes nothing then. */
@@ -56,7 +59,7 @@ export async function startEmulator(
   chosen: Partial<EmulatorOptions> = {},
   reporter: Reporter = SILENT,
 ): Promise<RunningEmulator> {
-  const options = { ...DEFAULT_OPTIONS, ...chosen }
+  const options = checkedOptions(chosen)
   const onBug = (error: unknown) => reporter.bug(error)
   const { scenario, warnings } = loadScenarioFiles(options.scenarios, options.magic, options.callbackUrl)
   const worlds = new Worlds({

@@ -7,6 +7,7 @@ import { EmulatorError } from './core/emulator-error.ts'
 import type { World } from './engine/world.ts'
 import type { FrontName } from './message/record.ts'
 import type { Ports } from './ports.ts'
+import { didYouMean } from './protocol/settings/did-you-mean.ts'
 import type { Account } from './scenario/account.ts'
 
 export interface TextToSend {
@@ -40,6 +41,7 @@ type SignIn<F extends FrontName> = NonNullable<Account[F]>
 const ACCOUNT = 'test'
 const NAMES: Readonly<Record<FrontName, string>> = { smpp: 'SMPP', rest: 'REST', mm7: 'MM7', gateway: 'the gateway' }
 
+/** @internal */
 export class TestClients {
   readonly #world: World
   readonly #host: string
@@ -52,8 +54,10 @@ export class TestClients {
     this.#ports = ports
   }
 
-  /** Throws EmulatorError PEER_REFUSED where no answer comes, NOT_FOUND where there is no such account. */
-  send({ account, from = '12345', via = 'smpp', to, text }: TextToSend): Promise<Sent> {
+  /** Throws EmulatorError PEER_REFUSED where no answer comes, NOT_FOUND where there is no such account, or BAD_REQUEST. */
+  async send(wanted: TextToSend): Promise<Sent> {
+    checkText(wanted)
+    const { account, from = '12345', via = 'smpp', to, text } = wanted
     const message = { from, to, text }
     switch (via) {
       case 'smpp':
@@ -171,3 +175,21 @@ export class TestClients {
 }
 
 const MM7_SUCCESS = 1000
+
+const WORDS = ['to', 'text', 'from', 'account', 'via']
+
+/** A test in JavaScript has no compiler that finds a word misspelt. */
+function checkText(wanted: TextToSend): void {
+  const hint = 'Write it like { to: "64211234567", text: "hello" }.'
+  for (const [word, value] of Object.entries(wanted)) {
+    if (!WORDS.includes(word))
+      throw new EmulatorError('BAD_REQUEST', `unknown key \`${word}\` in send`, didYouMean(word, WORDS) || hint)
+    if (value !== undefined && typeof value !== 'string')
+      throw new EmulatorError('BAD_REQUEST', `${word}: ${JSON.stringify(value)} is no text`, hint)
+  }
+  const { to, text, via = 'smpp' } = wanted
+  if (to === undefined || text === undefined)
+    throw new EmulatorError('BAD_REQUEST', `\`${to === undefined ? 'to' : 'text'}\` is missing in send`, hint)
+  if (!Object.hasOwn(NAMES, via))
+    throw new EmulatorError('BAD_REQUEST', `via: there is no front ${via}`, `Fronts: ${Object.keys(NAMES).join(', ')}.`)
+}

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { ExpectationError } from '../../emulator/expectation-error.ts'
 import { startEmulator } from '../../emulator/main.ts'
+import type { TextToSend } from '../../emulator/test-clients.ts'
 import { HAS_CURL } from './curl-command.ts'
 import { blocksOf } from './documented.ts'
 
@@ -101,6 +102,20 @@ test('a world is asked over the wire: refusals are values, mistakes are errors t
   await world.advance('5s')
   expect(await world.messages({ to: '64211234567', state: 'DELIVRD' })).toHaveLength(2)
   expect(await world.inbox('64211234567')).toMatchObject([{ parts: 2, complete: true }])
+})
+
+test.each([
+  [{ tp: '6421', text: 'x' }, 'unknown key `tp` in send', 'did you mean `to`?'],
+  [{ to: '6421' }, '`text` is missing in send', 'Write it like { to: "64211234567", text: "hello" }.'],
+  [{ to: 6421, text: 'x' }, 'to: 6421 is no text', 'Write it like { to: "64211234567", text: "hello" }.'],
+  [{ to: '6421', text: 'x', via: 'sms' }, 'via: there is no front sms', 'Fronts: smpp, rest, mm7, gateway.'],
+])('what a test sends with a mistake, %o, is told as such', async (text, message, hint) => {
+  await using emulator = await startEmulator({ smppPort: 0, httpPort: 0 })
+  await expect(emulator.world().send(text as unknown as TextToSend)).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    message,
+    hint,
+  })
 })
 
 test('a link that was lost is made anew, and closing twice closes once', async () => {
