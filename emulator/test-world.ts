@@ -39,6 +39,7 @@ export class TestWorld {
   readonly #control: ControlClient
   readonly #clients: TestClients
 
+  /** @internal */
   constructor(world: World, host: string, ports: Ports) {
     if (ports.control === null)
       throw new EmulatorError('BAD_OPTION', 'the emulator does not listen for HTTP', 'Give it an httpPort; 0 is free.')

@@ -8,6 +8,7 @@ export function octetsOf(bytes: Uint8Array): Octets {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
+/** @internal A Buffer in our types would ask of every user of them that Node's are installed. */
 export function bytesOf(octets: Octets): Buffer {
   return Buffer.from(octets, 'latin1')
 }
