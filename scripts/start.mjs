@@ -17,4 +17,11 @@ if (existsSync(sources)) {
   const newer = readdirSync(sources, { recursive: true }).find(isNewer)
   if (newer) console.error(`carrier-emulator: emulator/${newer} is newer than the build. Run: npm run build`)
 }
+// npm passes a signal on to its shell alone, which dies of it and leaves us behind with the ports: then it is meant for us.
+if (process.env.npm_lifecycle_event === 'start') {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 250).unref()
+}
 await import(bin)

@@ -1,5 +1,6 @@
 /** scripts/start.mjs in a project of its own, with a build that only says that it ran. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,4 +47,23 @@ test('says so when a source is newer than the build, and runs it all the same', 
 
 test('says what to run where there is no build', () => {
   expect(start(aProject())).toEqual({ status: 4, out: '', err: 'carrier-emulator: not built. Run: npm run build\n' })
+})
+
+test('ends as told where npm, told to end, took only its shell with it', async () => {
+  const folder = aProject()
+  const stays = "process.on('SIGTERM', () => { console.log('told'); process.exit(0) }); setInterval(() => {}, 1000)"
+  writeFileSync(join(folder, 'dist/cli/bin.js'), `${stays}; console.log('here')\n`)
+  const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/start.mjs; true`], {
+    cwd: folder,
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  for await (const chunk of shell.stdout.setEncoding('utf8')) {
+    if (said === '') shell.kill('SIGTERM')
+    said += chunk
+  }
+  expect(said).toBe('here\ntold\n')
+  if (shell.signalCode === null) await once(shell, 'exit')
+  expect(shell.signalCode).toBe('SIGTERM')
 })
