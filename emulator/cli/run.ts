@@ -1,8 +1,8 @@
 /** `run FILES…`: suites, each test in a world of its own, and what came of them. */
 import { setMaxListeners } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
@@ -10,7 +10,7 @@ import { fail } from '../core/result.ts'
 import { readScenarioFiles } from '../engine/scenario-files.ts'
 import { linearRegex } from '../scenario/linear-regex.ts'
 import { loadSuites, type Suite } from '../suite/load-suite.ts'
-import { FILE_REPORTERS, type FileReport, fileReports } from '../suite/report/file-reports.ts'
+import { type FileReport, fileReports, STDOUT } from '../suite/report/file-reports.ts'
 import { SCREEN_REPORTERS, type ScreenReporterName } from '../suite/report/screen.ts'
 import type { RunResult, TestResult } from '../suite/result.ts'
 import { isWanted, type RunSettings, runSuites } from '../suite/runner.ts'
@@ -21,6 +21,7 @@ import { type Edit, edited } from '../suite/update.ts'
 import { EXIT } from './exit-code.ts'
 import { flag, parsed, verb } from './flags.ts'
 import { startOwnEmulator } from './own-emulator.ts'
+import { makeRoomFor, writeReports } from './report-files.ts'
 import type { Shell } from './shell.ts'
 import { duration, oneOf, port, someText, whole } from './values.ts'
 import { yamlFilesAt } from './yaml-files.ts'
@@ -71,7 +72,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     )
     .addOption(flag('--timeout <TIME>', 'wall time of a test', duration).default(millis(30_000), '30s'))
     .addOption(flag('--reporter <NAME>', 'what is told on the screen', oneOf(REPORTERS)).default('pretty'))
-    .addOption(flag('--report <LIST>', 'files to write: junit:f.xml,html:f.html,json:f.json', fileReports))
+    .addOption(
+      flag('--report <LIST>', 'files to write: junit:f.xml,html:f.html,json:f.json; - is standard output', fileReports),
+    )
     .option('--update', 'write what came into the suites, in place of what was expected')
     .option('--strict', 'a client that is refused for what no test expects fails that test')
     .option('--stable', 'leave out of JSON what differs from run to run')
@@ -87,6 +90,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const files = command.args.flatMap((path) => yamlFilesAt(path, shell.cwd))
   const isShared = flags.world !== undefined
   const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
+  makeRoomFor(flags.report ?? [], shell)
   const bugs: unknown[] = []
   const stop = new AbortController()
   const onBug = (error: unknown) => {
@@ -213,15 +217,13 @@ function settingsOf({
 function tell(result: RunResult, flags: Flags, shell: Shell): void {
   const stable = flags.stable === true
   const colour = shell.isTerminal && !shell.env.NO_COLOR
-  shell.out(SCREEN_REPORTERS[flags.reporter](result, { colour, verbose: flags.verbose === true, stable }))
-  for (const { kind, path } of flags.report ?? []) {
-    try {
-      mkdirSync(dirname(resolve(shell.cwd, path)), { recursive: true })
-      writeFileSync(resolve(shell.cwd, path), FILE_REPORTERS[kind](result, { stable }))
-    } catch (error) {
-      throw new EmulatorError('BAD_OPTION', `cannot write ${path}: ${(error as Error).message}`)
-    }
-  }
+  const reports = flags.report ?? []
+  // A report on standard output is all that is there, so that it can be piped into a file.
+  const isOnOutput = reports.some(({ path }) => path === STDOUT)
+  const screen = SCREEN_REPORTERS[flags.reporter](result, { colour, verbose: flags.verbose === true, stable })
+  if (isOnOutput) shell.err(screen)
+  else shell.out(screen)
+  writeReports(reports, result, { stable }, shell)
 }
 
 /** Where tests ended in several ways, the one that says most of what to do. */

@@ -1,5 +1,5 @@
 /** `run`, with real clients on real sockets: what passes, what fails and how that is told, and how it ends. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { runCommandLine } from '../../emulator/cli/command-line.ts'
@@ -91,6 +91,27 @@ test('a report is written into a directory that is not there yet', async () => {
   const directory = directoryOf({ 'a.yaml': suiteOf(['note: x']) })
   expect((await runSuite(directory, 'a.yaml', '--report', 'junit:out/ci/j.xml')).code).toBe(0)
   expect(readFileSync(join(directory, 'out/ci/j.xml'), 'utf8')).toContain('<testsuite')
+})
+
+test('a report goes to standard output, and what the screen is told to standard error', async () => {
+  const directory = directoryOf({
+    'a.yaml': suiteOf([`send: { to: ${TO} }`, 'advance: 1m', 'expect: { life: expired }']),
+  })
+  const { code, out, err } = await runSuite(directory, 'a.yaml', '--report', 'junit:-,json:r.json')
+  expect([code, out.slice(0, 5), out.trimEnd().split('\n').at(-1)]).toEqual([1, '<?xml', '</testsuites>'])
+  expect(err).toContain('expected expired, got delivered')
+  expect(readdirSync(directory)).toEqual(['a.yaml', 'r.json'])
+})
+
+test('where a report cannot be written, that is told before any test is taken', async () => {
+  const directory = directoryOf({ 'a.yaml': suiteOf(['note: x']), taken: '' })
+  for (const path of ['taken/j.xml', directory]) {
+    const { code, out, err } = await runSuite(directory, 'a.yaml', '--report', `junit:${path}`)
+    expect([code, out]).toEqual([3, ''])
+    expect(err).toMatch(
+      /^carrier-emulator: cannot write .*: E\w+: .*\n {2}A report can go to standard output: - in place/,
+    )
+  }
 })
 
 test('each front sends, and each client gets its own words', async () => {

@@ -1,4 +1,4 @@
-/** `--report junit:f.xml,html:f.html,json:f.json`: which reports are written to which files. */
+/** `--report junit:f.xml,html:f.html,json:f.json`: which reports are written to which files, `-` for standard output. */
 import { fail, ok, type Result } from '../../core/result.ts'
 import { didYouMean } from '../../protocol/settings/did-you-mean.ts'
 import type { RunResult } from '../result.ts'
@@ -7,6 +7,9 @@ import { type JsonOptions, jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
 
 export type FileReportKind = 'junit' | 'html' | 'json'
+
+/** In place of a path. */
+export const STDOUT = '-'
 
 export interface FileReport {
   readonly kind: FileReportKind

@@ -1,0 +1,44 @@
+/** The reports of `run --report`, in their files or on standard output. */
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { EmulatorError } from '../core/emulator-error.ts'
+import { FILE_REPORTERS, type FileReport, STDOUT } from '../suite/report/file-reports.ts'
+import type { JsonOptions } from '../suite/report/json.ts'
+import type { RunResult } from '../suite/result.ts'
+import type { Shell } from './shell.ts'
+
+/** Who cannot write their report is told so before all tests, not after them. Throws EmulatorError BAD_OPTION. */
+export function makeRoomFor(reports: readonly FileReport[], { cwd }: Shell): void {
+  for (const { path } of reports) {
+    if (path === STDOUT) continue
+    const at = resolve(cwd, path)
+    writing(path, () => {
+      mkdirSync(dirname(at), { recursive: true })
+      if (existsSync(at)) closeSync(openSync(at, 'r+'))
+      else accessSync(dirname(at), constants.W_OK)
+    })
+  }
+}
+
+/** Throws EmulatorError BAD_OPTION where one cannot be written. */
+export function writeReports(
+  reports: readonly FileReport[],
+  result: RunResult,
+  options: JsonOptions,
+  shell: Shell,
+): void {
+  for (const { kind, path } of reports) {
+    const text = FILE_REPORTERS[kind](result, options)
+    if (path === STDOUT) shell.out(text)
+    else writing(path, () => writeFileSync(resolve(shell.cwd, path), text))
+  }
+}
+
+function writing(path: string, write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    const hint = `A report can go to standard output: ${STDOUT} in place of its file.`
+    throw new EmulatorError('BAD_OPTION', `cannot write ${path}: ${(error as Error).message}`, hint)
+  }
+}
