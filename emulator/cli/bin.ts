@@ -34,6 +34,7 @@ const code = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   isTerminal: process.stderr.isTTY === true,
+  isOutTerminal: process.stdout.isTTY === true,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   interrupted: () =>

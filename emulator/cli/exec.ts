@@ -63,7 +63,7 @@ async function forwardSignals(shell: Shell, child: ChildProcess): Promise<void> 
   while (child.exitCode === null && child.signalCode === null) {
     const signal = await shell.interrupted()
     // Ctrl-C on a terminal goes to the command too, and many programs take a second one for "do not wait".
-    if (signal === 'SIGINT' && shell.isTerminal) continue
+    if (signal === 'SIGINT' && (shell.isTerminal || shell.isOutTerminal)) continue
     child.kill(signal)
   }
 }

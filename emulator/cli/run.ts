@@ -216,10 +216,10 @@ function settingsOf({
 
 function tell(result: RunResult, flags: Flags, shell: Shell): void {
   const stable = flags.stable === true
-  const colour = shell.isTerminal && !shell.env.NO_COLOR
   const reports = flags.report ?? []
   // A report on standard output is all that is there, so that it can be piped into a file.
   const isOnOutput = reports.some(({ path }) => path === STDOUT)
+  const colour = (isOnOutput ? shell.isTerminal : shell.isOutTerminal) && !shell.env.NO_COLOR
   const screen = SCREEN_REPORTERS[flags.reporter](result, { colour, verbose: flags.verbose === true, stable })
   if (isOnOutput) shell.err(screen)
   else shell.out(screen)

@@ -5,6 +5,8 @@ export interface Shell {
   readonly cwd: string
   /** Whether standard error is a terminal: people read it there, machines elsewhere. */
   readonly isTerminal: boolean
+  /** Whether standard output is one: it may go into a file while standard error is read. */
+  readonly isOutTerminal: boolean
   /** Writes to standard output; the verb's result and nothing else. */
   out(text: string): void
   /** Writes to standard error: logs, diagnostics, progress. */

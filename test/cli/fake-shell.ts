@@ -12,16 +12,18 @@ export class FakeShell implements Shell {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly isTerminal: boolean
+  readonly isOutTerminal: boolean
   stdout = ''
   stderr = ''
   readonly #watchers: (() => void)[] = []
   #signal: (signal: 'SIGINT' | 'SIGTERM') => void = () => undefined
   readonly #signalled: Promise<'SIGINT' | 'SIGTERM'>
 
-  constructor({ env = {}, cwd = '/nowhere', isTerminal = true }: Partial<Shell> = {}) {
+  constructor({ env = {}, cwd = '/nowhere', isTerminal = true, isOutTerminal = isTerminal }: Partial<Shell> = {}) {
     this.env = env
     this.cwd = cwd
     this.isTerminal = isTerminal
+    this.isOutTerminal = isOutTerminal
     this.#signalled = new Promise((resolve) => {
       this.#signal = resolve
     })

@@ -605,6 +605,16 @@ test('progress is one line on a terminal, and gone at the end', async () => {
   expect(shell.stderr).toBe('\r\x1b[2K1 of 1: it\r\x1b[2K')
 })
 
+test('colours are for a terminal: a report that goes into a file has none, the screen beside it has', async () => {
+  const cwd = directoryOf({ 'a.yaml': suiteOf(['note: a']) })
+  const intoFile = new FakeShell({ cwd, isOutTerminal: false })
+  expect(await runCommandLine(['run', 'a.yaml'], intoFile)).toBe(0)
+  expect(intoFile.stdout).not.toContain('\x1b')
+  const piped = new FakeShell({ cwd, isOutTerminal: false })
+  expect(await runCommandLine(['run', 'a.yaml', '--report', 'junit:-'], piped)).toBe(0)
+  expect([piped.stdout.includes('\x1b'), piped.stderr.includes('\x1b[32m')]).toEqual([false, true])
+})
+
 test.each([
   [['--world', 'default'], '--world is of a server'],
   [['--against', 'nowhere'], 'is not a URL'],
