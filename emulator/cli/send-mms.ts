@@ -15,7 +15,7 @@ import { EXIT } from './exit-code.ts'
 import { flag, listFlag, parsed, verb } from './flags.ts'
 import { ReportWatch } from './report-watch.ts'
 import type { Shell } from './shell.ts'
-import { httpUrl, urlFlag } from './url-flag.ts'
+import { FRONT_PORTS, httpUrl, urlFlag } from './url-flag.ts'
 import { anyText, duration, type Read, someText } from './values.ts'
 
 interface Flags {
@@ -72,7 +72,7 @@ export async function sendMms(args: readonly string[], shell: Shell): Promise<nu
     )
     .addOption(flag('--subject <TEXT>', 'the subject', anyText).default(''))
     .addOption(flag('--from <SENDER>', 'the sender', someText).default('12345'))
-    .addOption(urlFlag(shell, `where MM7 is served; without a path, at ${PATH} there`))
+    .addOption(urlFlag(shell, `where MM7 is served; without a path, at ${PATH} there`, FRONT_PORTS))
     .addOption(flag('--vaspid <ID>', 'who sends', someText).default('test'))
     .addOption(flag('--vasid <ID>', 'with which service; "" says none', anyText).default('test'))
     .addOption(flag('--user <NAME>', 'signs in by Basic credentials', someText))

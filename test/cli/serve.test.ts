@@ -250,3 +250,24 @@ test('ready waits for an emulator that is not there yet', async () => {
   await serving('--control-port', String(port))
   expect(await waiting).toEqual({ code: 0, out: '', err: '' })
 })
+
+test('ready asks what never answers no longer than it may take', async () => {
+  const silent = createServer((socket) => void socket.resume())
+  const port = await new Promise<number>((resolve) => {
+    silent.listen(0, '127.0.0.1', () => resolve((silent.address() as { port: number }).port))
+  })
+  const { code, err } = await run(['ready', '--wait', '--timeout', '300ms', '--url', `http://127.0.0.1:${port}`])
+  await new Promise<void>((resolve) => silent.close(() => resolve()))
+  expect(code).toBe(1)
+  expect(err).toMatch(/^carrier-emulator: not ready within 300ms: .* did not answer/)
+})
+
+test('ready asks where the variables have told serve to listen', async () => {
+  const { ports } = await serving('--control-port', '0')
+  const ready = (env: Record<string, string>) => run(['ready'], new FakeShell({ env }))
+  const [http, control] = [String(ports.http), String(ports.control)]
+  expect((await ready({ EMULATOR_HTTP_PORT: control })).code).toBe(0)
+  expect((await ready({ EMULATOR_HTTP_PORT: http, EMULATOR_CONTROL_PORT: control })).code).toBe(0)
+  expect((await ready({ EMULATOR_HTTP_PORT: '1', EMULATOR_URL: `http://127.0.0.1:${control}` })).code).toBe(0)
+  expect((await ready({ EMULATOR_HTTP_PORT: http })).code).toBe(1)
+})

@@ -15,11 +15,12 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 
 export class ControlClient {
   readonly #url: string
-  readonly #requester = new HttpRequester({ timeouts: TIMEOUTS })
+  readonly #requester: HttpRequester
 
   /** `url`: where the API is served, without its path: `http://127.0.0.1:8080`. */
-  constructor(url: string) {
+  constructor(url: string, timeouts: HttpTimeouts = TIMEOUTS) {
     this.#url = url.replace(/\/+$/, '')
+    this.#requester = new HttpRequester({ timeouts })
   }
 
   /**
