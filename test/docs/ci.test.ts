@@ -14,24 +14,33 @@ import { blocksOf } from './documented.ts'
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
 
+interface Step {
+  readonly uses?: string
+  readonly run?: string
+  readonly if?: string
+  readonly with?: { readonly path?: string }
+}
+
 interface Job {
   readonly services?: Readonly<Record<string, { ports: readonly string[] }>> | readonly { alias: string }[]
   readonly env?: Readonly<Record<string, string>>
   readonly variables?: Readonly<Record<string, string>>
-  readonly steps?: readonly { readonly uses?: string; readonly run?: string }[]
+  readonly steps?: readonly Step[]
   readonly before_script?: readonly string[]
   readonly script?: readonly string[]
+  readonly artifacts?: {
+    readonly when: string
+    readonly paths: readonly string[]
+    readonly reports: { readonly junit: string }
+  }
 }
 
-interface Snippet {
-  readonly jobs?: { readonly test: Job }
-  readonly test?: Job
-}
+type Jobs = Readonly<Record<string, Job>>
 
 const SNIPPETS = blocksOf('ci.md', 'yaml').filter((block) => block.startsWith('# .git'))
-const JOBS = SNIPPETS.map((block) => {
-  const snippet = parse(block) as Snippet
-  return (snippet.jobs?.test ?? snippet.test) as Job
+const JOBS = SNIPPETS.flatMap((block) => {
+  const snippet = parse(block) as Jobs & { readonly jobs?: Jobs }
+  return Object.values(snippet.jobs ?? snippet)
 })
 const COMMANDS = JOBS.map(({ steps = [], before_script = [], script = [] }) => [
   ...steps.flatMap(({ run }) => run ?? []),
@@ -57,18 +66,22 @@ test('the page has a snippet of each way for each of the two', () => {
   expect(SNIPPETS.map((block) => block.split('\n', 1)[0])).toEqual([
     '# .github/workflows/test.yml',
     '# .gitlab-ci.yml',
+    '# .github/workflows/suites.yml',
+    '# .gitlab-ci.yml',
     '# .github/workflows/test.yml',
     '# .gitlab-ci.yml',
   ])
 })
 
+test('there is a job of suites for each of the two', () => expect(ofSuites).toHaveLength(2))
+
 test('every command is one that is tried below, or the project’s and the system’s own', () => {
   const others = ['npm ci', 'make test', 'apt-get update && apt-get install -y curl make']
-  const tried = (command: string) => command.startsWith('npx carrier-emulator exec ') || command.startsWith('curl ')
+  const tried = (command: string) => /^(npx carrier-emulator (exec|run)|curl) /.test(command)
   expect(ALL.filter((command) => !others.includes(command) && !tried(command))).toEqual([])
 })
 
-test.each(ALL.filter((command) => command.startsWith('npx ')))(
+test.each(ALL.filter((command) => command.startsWith('npx carrier-emulator exec ')))(
   '%s: the tests find the emulator, their end is its own',
   (command) => {
     const good = aProject(`const { SMPP_PORT, EMULATOR_URL } = process.env
@@ -80,6 +93,32 @@ test.each(ALL.filter((command) => command.startsWith('npx ')))(
     expect(inProject(command, aProject('process.exit(3)')).status).toBe(3)
   },
 )
+
+const ofSuites = JOBS.flatMap((job) => {
+  const runs = [...(job.steps ?? []).flatMap(({ run }) => run ?? []), ...(job.script ?? [])]
+  return runs.filter((command) => command.startsWith('npx carrier-emulator run ')).map((command) => ({ job, command }))
+})
+
+test.each(ofSuites)('$command: the job keeps the reports, whatever the suites came to', ({ job, command }) => {
+  const project = aProject('')
+  mkdirSync(join(project, 'suites'))
+  const suite = (life: string) => suiteOf(['send: { to: "64211234567" }', 'advance: 1m', `expect: { life: ${life} }`])
+  const keeps = job.steps?.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
+  if (keeps !== undefined) expect(keeps).toMatchObject({ if: 'always()', with: { path: 'reports' } })
+  else expect(job.artifacts).toEqual({ when: 'always', paths: ['reports'], reports: { junit: 'reports/junit.xml' } })
+
+  writeFileSync(join(project, 'suites/a.yaml'), suite('delivered'))
+  const passed = inProject(command, project)
+  expect([passed.status, passed.stderr]).toEqual([0, ''])
+  expect(readFileSync(join(project, 'reports/junit.xml'), 'utf8')).toMatch(/<testsuites [^>]*tests="1" failures="0"/)
+  expect(readFileSync(join(project, 'reports/suites.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+
+  writeFileSync(join(project, 'suites/a.yaml'), suite('expired'))
+  const failed = inProject(command, project)
+  expect(failed.status).toBe(1)
+  expect(readFileSync(join(project, 'reports/junit.xml'), 'utf8')).toMatch(/<testsuites [^>]*failures="1"/)
+  if (keeps !== undefined) expect(failed.stdout).toMatch(/^::error file=suites\/a\.yaml,line=\d+/m)
+})
 
 test.each(ALL.filter((command) => command.startsWith('curl ')))(
   '%s succeeds when the emulator is ready',
@@ -124,7 +163,7 @@ test('what is run with compose is a service that `up` does not start, and what i
   const profiles = new Set<string>()
   for (const line of lines.map((each) => each.replace(/ *#.*/, ''))) {
     const [, profile, service = '', args = ''] =
-      /^docker compose (?:--profile (\w+) down|run --rm (\w+)(?: (.*))?)$/.exec(line) ?? []
+      /^docker compose (?:--profile (\w+) down|run --rm (?:-T )?(\w+)(?: (.*?))?(?: > [\w.]+)?)$/.exec(line) ?? []
     if (profile !== undefined) {
       expect(profiles).toContain(profile)
       continue
