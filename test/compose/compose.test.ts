@@ -163,6 +163,28 @@ when(
 )
 
 when(
+  'a report comes out of the container on standard output, alone, whatever the suites came to',
+  () => {
+    for (const [suite, code] of [
+      [suiteOf(DELIVERED), 0],
+      [FAILING, 1],
+    ] as const) {
+      const report = ['run', '/suites', '--report', 'junit:-']
+      const { status, stdout, stderr } = compose('run', '--rm', '-T', '-v', mounted(suite), 'suite', ...report)
+      expect([status, stdout]).toEqual([
+        code,
+        expect.stringMatching(/^<\?xml .*\n<testsuites [\s\S]*<\/testsuites>\n$/),
+      ])
+      expect(stderr).toMatch(/^Tests +1 (passed|failed)/m)
+    }
+    const file = compose('run', '--rm', '-T', 'suite', 'run', 'scenarios/suites', '--report', 'junit:junit.xml')
+    expect([file.status, file.stdout]).toEqual([3, ''])
+    expect(file.stderr).toMatch(/cannot write junit\.xml: .*\n.* A report can go to standard output/)
+  },
+  SLOW,
+)
+
+when(
   'the example of a system under test is started once the server is healthy, and passes when it is bound',
   () => {
     const server = containerOf('emulator')

@@ -26,7 +26,7 @@ test('the page shows the example for node:test as it is run, and it passes', () 
 })
 
 test('the command of the page runs', () => {
-  const [block = ''] = blocksOf(PAGE, 'sh')
+  const [, block = ''] = blocksOf(PAGE, 'sh')
   const [npx, bin, verb, dashes] = block.split(/\s+/)
   expect([npx, bin, verb, dashes]).toEqual(['npx', 'carrier-emulator', 'exec', '--'])
 })
