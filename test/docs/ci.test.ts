@@ -12,6 +12,8 @@ import { run } from '../cli/fake-shell.ts'
 import { directoryOf, suiteOf } from '../suite/a-suite.ts'
 import { blocksOf } from './documented.ts'
 
+/** npx is a second, or many where the machine has much else to do. */
+const SLOW = 120_000
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
 
 interface Step {
@@ -92,6 +94,7 @@ test.each(ALL.filter((command) => command.startsWith('npx carrier-emulator exec 
     expect(passed.status).toBe(0)
     expect(inProject(command, aProject('process.exit(3)')).status).toBe(3)
   },
+  SLOW,
 )
 
 const ofSuites = JOBS.flatMap((job) => {
@@ -99,26 +102,30 @@ const ofSuites = JOBS.flatMap((job) => {
   return runs.filter((command) => command.startsWith('npx carrier-emulator run ')).map((command) => ({ job, command }))
 })
 
-test.each(ofSuites)('$command: the job keeps the reports, whatever the suites came to', ({ job, command }) => {
-  const project = aProject('')
-  mkdirSync(join(project, 'suites'))
-  const suite = (life: string) => suiteOf(['send: { to: "64211234567" }', 'advance: 1m', `expect: { life: ${life} }`])
-  const keeps = job.steps?.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
-  if (keeps !== undefined) expect(keeps).toMatchObject({ if: 'always()', with: { path: 'reports' } })
-  else expect(job.artifacts).toEqual({ when: 'always', paths: ['reports'], reports: { junit: 'reports/junit.xml' } })
+test.each(ofSuites)(
+  '$command: the job keeps the reports, whatever the suites came to',
+  ({ job, command }) => {
+    const project = aProject('')
+    mkdirSync(join(project, 'suites'))
+    const suite = (life: string) => suiteOf(['send: { to: "64211234567" }', 'advance: 1m', `expect: { life: ${life} }`])
+    const keeps = job.steps?.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
+    if (keeps !== undefined) expect(keeps).toMatchObject({ if: 'always()', with: { path: 'reports' } })
+    else expect(job.artifacts).toEqual({ when: 'always', paths: ['reports'], reports: { junit: 'reports/junit.xml' } })
 
-  writeFileSync(join(project, 'suites/a.yaml'), suite('delivered'))
-  const passed = inProject(command, project)
-  expect([passed.status, passed.stderr]).toEqual([0, ''])
-  expect(readFileSync(join(project, 'reports/junit.xml'), 'utf8')).toMatch(/<testsuites [^>]*tests="1" failures="0"/)
-  expect(readFileSync(join(project, 'reports/suites.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+    writeFileSync(join(project, 'suites/a.yaml'), suite('delivered'))
+    const passed = inProject(command, project)
+    expect([passed.status, passed.stderr]).toEqual([0, ''])
+    expect(readFileSync(join(project, 'reports/junit.xml'), 'utf8')).toMatch(/<testsuites [^>]*tests="1" failures="0"/)
+    expect(readFileSync(join(project, 'reports/suites.html'), 'utf8')).toMatch(/^<!doctype html>/i)
 
-  writeFileSync(join(project, 'suites/a.yaml'), suite('expired'))
-  const failed = inProject(command, project)
-  expect(failed.status).toBe(1)
-  expect(readFileSync(join(project, 'reports/junit.xml'), 'utf8')).toMatch(/<testsuites [^>]*failures="1"/)
-  if (keeps !== undefined) expect(failed.stdout).toMatch(/^::error file=suites\/a\.yaml,line=\d+/m)
-})
+    writeFileSync(join(project, 'suites/a.yaml'), suite('expired'))
+    const failed = inProject(command, project)
+    expect(failed.status).toBe(1)
+    expect(readFileSync(join(project, 'reports/junit.xml'), 'utf8')).toMatch(/<testsuites [^>]*failures="1"/)
+    if (keeps !== undefined) expect(failed.stdout).toMatch(/^::error file=suites\/a\.yaml,line=\d+/m)
+  },
+  SLOW,
+)
 
 test.each(ALL.filter((command) => command.startsWith('curl ')))(
   '%s succeeds when the emulator is ready',
