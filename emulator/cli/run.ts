@@ -46,6 +46,8 @@ interface Flags {
   readonly verbose?: true
 }
 
+/** Tests at a time. The emulator and the clients have a thread each: fewer would leave them idle, more gains nothing. */
+const JOBS = Math.max(8, availableParallelism() * 2)
 const REPORTERS = ['pretty', 'tap', 'github', 'json'] as const
 
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
@@ -63,7 +65,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       ).default(millis(30_000), '30s'),
     )
     .addOption(flag('--seed <N>', 'of all chance', whole('a seed', 0, 2 ** 52)))
-    .addOption(flag('--jobs <N>', 'tests at a time', whole('a count', 1, 64)).default(availableParallelism() * 2))
+    .addOption(flag('--jobs <N>', 'tests at a time', whole('a count', 1, 64)).default(JOBS))
     .addOption(flag('--grep <REGEX>', 'only the tests whose "suite: name" it matches', regex))
     .option('--shuffle', 'begin the tests in an order that the seed draws')
     .option('--bail', 'begin no test after the first that fails')
@@ -88,20 +90,38 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     throw new EmulatorError('BAD_OPTION', '--smpp-port is of a world that is there', 'Say which: --world default')
   }
   const files = command.args.flatMap((path) => yamlFilesAt(path, shell.cwd))
-  const isShared = flags.world !== undefined
-  const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
-  makeRoomFor(flags.report ?? [], shell)
   const bugs: unknown[] = []
   const stop = new AbortController()
   const onBug = (error: unknown) => {
     bugs.push(error)
     stop.abort()
   }
-  const emulator = flags.against === undefined ? await startOwnEmulator(onBug) : null
-  // Each job listens to it.
-  setMaxListeners(0, stop.signal)
-  shell.interrupted().then(() => stop.abort())
-  const target = new Target(flags.against ?? emulator?.url ?? '')
+  // It starts while the suites are read.
+  const emulator = flags.against === undefined ? startOwnEmulator(onBug) : null
+  try {
+    const isShared = flags.world !== undefined
+    const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
+    makeRoomFor(flags.report ?? [], shell)
+    // Each job listens to it.
+    setMaxListeners(0, stop.signal)
+    shell.interrupted().then(() => stop.abort())
+    const code = await judged(suites, flags.against ?? (await emulator?.url) ?? '', { flags, shell, stop: stop.signal })
+    if (bugs.length > 0) throw bugs[0]
+    return code
+  } finally {
+    await emulator?.close()
+  }
+}
+
+interface Circumstances {
+  readonly flags: Flags
+  readonly shell: Shell
+  readonly stop: AbortSignal
+}
+
+/** The exit code. `url`: of the control API that the suites are run against. */
+async function judged(suites: readonly Suite[], url: string, { flags, shell, stop }: Circumstances): Promise<number> {
+  const target = new Target(url)
   let scenes: Scenes | null = null
   try {
     scenes = await begun(
@@ -109,24 +129,22 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
         ? ownWorlds(target, flags.against === undefined ? null : flags.lease)
         : sharedWorld(target, sharingOf(flags, flags.world)),
       flags,
-      stop.signal,
+      stop,
     )
     if (scenes === null) return EXIT.interrupted
     const progress = new Progress(suites, flags, shell)
     const edits: Edit[] = []
     const update = flags.update === true ? (edit: Edit) => void edits.push(edit) : null
-    const result = await runSuites(suites, scenes.setUp, { ...settingsOf(flags), stop: stop.signal, update }, (test) =>
+    const result = await runSuites(suites, scenes.setUp, { ...settingsOf(flags), stop, update }, (test) =>
       progress.ended(test),
     )
     progress.clear()
     tell(result, flags, shell)
     writeEdits(edits, shell)
-    if (bugs.length > 0) throw bugs[0]
-    return stop.signal.aborted ? EXIT.interrupted : exitOf(result)
+    return stop.aborted ? EXIT.interrupted : exitOf(result)
   } finally {
     await inTime(scenes?.close().catch(() => undefined) ?? null, flags.timeout)
     target.close()
-    await emulator?.close()
   }
 }
 
