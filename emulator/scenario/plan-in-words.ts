@@ -25,7 +25,7 @@ export function planInWords(plan: Plan): readonly (readonly [topic: string, says
   for (const [cause, schedule] of attempt.retry.byCause) {
     lines.push(['', `after ${cause}: ${scheduleText(schedule, validity)}`])
   }
-  lines.push(['outcome', outcomeText(attempt)], ['receipts', receiptsText(plan.receipts)])
+  lines.push(['outcome', outcomeText(plan)], ['receipts', receiptsText(plan.receipts)])
   lines.push(['', styleText(plan.receipts)], ['ids', idsText(plan.receipts.style.ids)])
   if (plan.mms.maxSize < Number.POSITIVE_INFINITY) lines.push(['mms', `at most ${plan.mms.maxSize} octets`])
   if (plan.reply !== null) {
@@ -77,11 +77,12 @@ function attemptsText(attempt: AttemptPlan): string {
   return `${first}; ${many} fail with ${attempt.failure.name}`
 }
 
-function outcomeText(attempt: AttemptPlan): string {
+function outcomeText({ attempt, handset }: Plan): string {
   const told =
     attempt.fetch === null ? '' : `, the content of an MMS fetched ${delayText(attempt.fetch)} after it is told`
   const why = attempt.cause === NO_CAUSE ? '' : `, ${attempt.cause.name}`
-  return `${lifeWord(attempt.outcome)}${why}${told}`
+  const mayFail = attempt.failures === Number.POSITIVE_INFINITY || (handset !== null && handset.state !== 'on')
+  return `${lifeWord(attempt.outcome)}${why}${told}${mayFail ? ', if an attempt gets through; expired otherwise' : ''}`
 }
 
 const SHOWN = 8

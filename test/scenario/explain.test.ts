@@ -55,7 +55,7 @@ A message to 64217001 in world default at 2026-01-01T00:00:00Z
   handset   off for 10m
   attempts  first after 0s, done log-normal (median 3s, p95 12s) after the attempt
   retries   1m, 1m, 5m, every 2h: at 1m, 2m, 7m, 2h7m, 4h7m, 6h7m, 8h7m, 10h7m … after the first failure
-  outcome   delivered
+  outcome   delivered, if an attempt gets through; expired otherwise
   receipts  final requested; final 1h after the done date; intermediate requested
             deliver_sm with esm_class 4, with TLVs, dates of 10 digits in UTC
   ids       drawn decimal
