@@ -5,7 +5,7 @@ import { CAUSES } from '../message/cause.ts'
 import { LIVES } from '../message/status-table.ts'
 import { eitherOf, keyed, listOf, type OptionalKeys } from '../protocol/settings/keyed.ts'
 import { text, toggle } from '../protocol/settings/scalar.ts'
-import { ANSWERS, isCode } from './answer-words.ts'
+import { ANSWERS, asAnswered, isCode } from './answer-words.ts'
 import type { MessageView } from './message-view.ts'
 import {
   type WantedCount,
@@ -69,7 +69,7 @@ export const messageKeys: OptionalKeys<MessageExpectation> = {
   text: wantedText.exactOptional(),
   parts: wantedCount.exactOptional().describe('Short messages that it makes on the air'),
   rule: text.exactOptional().describe('The name of a rule that matched'),
-  told: wantedWord('what a client is told', ['accepted', ...ANSWERS], isCode)
+  told: wantedWord('what a client is told', ['accepted', ...ANSWERS], isCode, asAnswered)
     .exactOptional()
     .describe('What the client was told when it submitted, as the server has it'),
   smpp: wantedText.exactOptional().describe('stat: DELIVRD, EXPIRED …'),

@@ -41,15 +41,19 @@ export function wordIn(wanted: WantedText | undefined): string | null {
   return wanted === undefined || PATTERN.test(wanted.says) || wanted.says.includes('${') ? null : wanted.says
 }
 
-/** The same of a closed vocabulary: `what` with its article, "a life". `others`: what else may stand there. */
+/**
+ * The same of a closed vocabulary: `what` with its article, "a life". `others`: what else may stand there. `written`: the
+ * word of it that another word stands for.
+ */
 export function wantedWord(
   what: string,
   known: readonly string[],
   others: (given: string) => boolean = () => false,
+  written: (given: string) => string = (given) => given,
 ): z.ZodType<WantedText> {
   const look = { type: ['string', 'number', 'boolean'], examples: known.slice(0, MOST_EXAMPLES) }
   return scalar<WantedText>(`${what}, or a pattern such as /^${known[0]}/`, look, (given) => {
-    const wanted = readText(given)
+    const wanted = readText(written(given))
     if (!wanted.ok) return wanted
     const word = wordIn(wanted.value)
     if (word === null || known.includes(word) || others(word)) return wanted

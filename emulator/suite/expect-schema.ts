@@ -1,6 +1,6 @@
 /** The words of what a test expects. */
 import { z } from 'zod'
-import { ANSWERS, isCode } from '../expectation/answer-words.ts'
+import { ANSWERS, asAnswered, isCode } from '../expectation/answer-words.ts'
 import { messageCount, messageKeys } from '../expectation/message-expectation.ts'
 import type { WantedText } from '../expectation/wanted.ts'
 import { wantedCount, wantedSpan, wantedText, wantedTexts, wantedWord } from '../expectation/wanted.ts'
@@ -39,7 +39,7 @@ const within = someTime.exactOptional().describe('The clock goes on until all is
 const keys = {
   ...which,
   messages: messageCount,
-  answer: wantedWord('an answer to a submission', ANSWERS, isCode)
+  answer: wantedWord('an answer to a submission', ANSWERS, isCode, asAnswered)
     .exactOptional()
     .describe('What each submission was answered with: ESME_ROK, 1000, 2004 Multimedia refused, 201 …'),
   receipts: eitherOf(wantedCount, wantedTexts)

@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { millis } from '../core/instant.ts'
 import { fail, ok } from '../core/result.ts'
-import { isCode, STATUS_WORDS } from '../expectation/answer-words.ts'
+import { asAnswered, isCode, STATUS_WORDS } from '../expectation/answer-words.ts'
 import type { WantedText } from '../expectation/wanted.ts'
 import { wantedCount, wantedText, wantedWord } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { eitherOf, keyed, listOf, named } from '../protocol/settings/keyed.ts'
 import { duration, oneOf, scalar, someTime, text, toggle, withHint } from '../protocol/settings/scalar.ts'
-import { STATUS } from '../protocol/smpp/command-status.ts'
+import { statusValue } from '../protocol/smpp/command-status.ts'
 import type { SmppVersion } from '../protocol/smpp/versions.ts'
 import { carrierSetting } from '../scenario/actions-schema.ts'
 import { linearCapture } from '../scenario/linear-regex.ts'
@@ -136,9 +136,9 @@ const answerStatus = scalar<ClientAnswer>(
   (given) => {
     if (given === 'ok') return ok(null)
     if (given === 'none') return ok(given)
-    const command_status = (STATUS as Readonly<Record<string, number>>)[given]
+    const command_status = statusValue(given)
     if (command_status !== undefined) return ok(command_status)
-    if (/^\d{1,5}$/.test(given)) return ok(Number(given))
+    if (/^(\d{1,5}|0[xX][0-9A-Fa-f]{1,8})$/.test(given)) return ok(Number(given))
     const message = `"${given}" is no status: write ESME_RX_T_APPN, 3000, 503, ok, or none`
     return fail(withHint(message, didYouMean(given, ['none', ...STATUS_WORDS])))
   },
@@ -180,7 +180,9 @@ const bind = eitherOf(
       .meta({ type: ['string', 'number'], enum: ['3.3', '3.4', '5.0', 3.3, 3.4, 5] })
       .exactOptional()
       .describe(`interface_version; ${USUAL_VERSION} where not given`),
-    answer: wantedWord('a command_status', STATUS_WORDS, isCode).exactOptional().describe('ESME_ROK where not given'),
+    answer: wantedWord('a command_status', STATUS_WORDS, isCode, asAnswered)
+      .exactOptional()
+      .describe('ESME_ROK where not given'),
   }).transform((given) => ({
     account: given.account ?? DEFAULT_ACCOUNT,
     as: given.as ?? ('transceiver' as BindKind),

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { formatDuration } from '../../emulator/core/duration.ts'
-import { wantedCount, wantedSpan, wantedText } from '../../emulator/expectation/wanted.ts'
+import { ANSWERS, asAnswered, isCode } from '../../emulator/expectation/answer-words.ts'
+import { wantedCount, wantedSpan, wantedText, wantedWord } from '../../emulator/expectation/wanted.ts'
 import { check } from '../../emulator/scenario/check.ts'
 import { SourceText } from '../../emulator/scenario/source-text.ts'
 import { type Report, readYaml, type SourceNode } from '../../emulator/scenario/yaml-source.ts'
@@ -39,6 +40,25 @@ describe('a text', () => {
   it('that is a wrong pattern is told so', () => {
     expect(told(wantedText, '/(/')).toContain('/(/ is no regular expression here')
     expect(told(wantedText, '/a/g')).toContain('"g" are not flags')
+  })
+})
+
+describe('an answer', () => {
+  const answer = wantedWord('an answer', ANSWERS, isCode, asAnswered)
+
+  it.each([
+    ['ESME_RINVPARLEN', 'ESME_RINVTLVLEN'],
+    ['0x58', 'ESME_RTHROTTLED'],
+    ['0x00000058', 'ESME_RTHROTTLED'],
+    ['0x401', '0x00000401'],
+    ['2004', '2004'],
+    ['/ESME_RINVPARLEN/', '/ESME_RINVPARLEN/'],
+  ])('that is written %s is wanted as answers have it, %s', (written, had) => {
+    expect(answer.parse(written).says).toBe(had)
+  })
+
+  it('that no client gets is a mistake', () => {
+    expect(told(answer, 'ESME_RTHROTLED')).toContain('did you mean `ESME_RTHROTTLED`?')
   })
 })
 
