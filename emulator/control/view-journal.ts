@@ -1,7 +1,8 @@
-/** The journal's events: what clients and operators did, newest first. */
+/** The journal's events: what clients and operators did, newest first, and what was refused, by its kind. */
 
 import { isoTime } from '../core/iso-time.ts'
 import type { JournalEvent } from '../engine/journal.ts'
+import type { RefusalKind } from '../engine/refusals.ts'
 import { answerName } from './view-timeline.ts'
 
 export interface JournalView {
@@ -10,6 +11,27 @@ export interface JournalView {
   readonly wall: string
   readonly kind: JournalEvent['kind']
   readonly [detail: string]: string | number
+}
+
+export interface RefusalView {
+  readonly front: RefusalKind['front']
+  readonly account: string
+  readonly request: string
+  /** In the front's own words. */
+  readonly status: string
+  readonly reason: string
+  readonly count: number
+  readonly firstAt: string
+  readonly lastAt: string
+}
+
+export function refusalView(kind: RefusalKind): RefusalView {
+  return {
+    ...kind,
+    status: answerName(kind.front, kind.status),
+    firstAt: isoTime(kind.firstAt),
+    lastAt: isoTime(kind.lastAt),
+  }
 }
 
 export function journalView(sequence: number, event: JournalEvent): JournalView {

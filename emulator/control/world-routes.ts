@@ -10,7 +10,7 @@ import { nothing, pageSize, USUAL_PAGE } from './json-scalars.ts'
 import { leaseWorld, removeWorld } from './remove-world.ts'
 import { resource } from './resource.ts'
 import { accountView } from './view-account.ts'
-import { journalView } from './view-journal.ts'
+import { journalView, refusalView } from './view-journal.ts'
 import { worldView } from './view-world.ts'
 
 /** Counted from now. */
@@ -58,6 +58,13 @@ export function worldRoutes(router: Router, scope: ControlScope): void {
       const { journal } = worldOf(request, scope)
       const { limit = USUAL_PAGE } = queryOf(request, list)
       response.json({ events: journal.recent(limit).map(({ sequence, event }) => journalView(sequence, event)) })
+    },
+  })
+
+  resource(router, '/refusals', {
+    get: (request, response) => {
+      const { journal } = worldOf(request, scope)
+      response.json({ refusals: journal.refusals.kinds().map(refusalView) })
     },
   })
 

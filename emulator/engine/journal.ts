@@ -5,6 +5,7 @@
 import type { Instant } from '../core/instant.ts'
 import type { Octets } from '../core/octets.ts'
 import type { FrontName, Submission } from '../message/record.ts'
+import type { Refusals } from './refusals.ts'
 
 /** Version of the events' shape. */
 export const JOURNAL_VERSION = 1
@@ -62,4 +63,6 @@ export interface Journal {
   onCommitted(listener: () => void): void
   /** The newest events the journal still has, newest first. */
   recent(limit: number): readonly { readonly sequence: number; readonly event: JournalEvent }[]
+  /** Of all its events, those that it has forgotten among them. */
+  readonly refusals: Refusals
 }

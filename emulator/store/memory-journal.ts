@@ -1,7 +1,9 @@
 /** A journal that keeps the newest events in memory and commits each at once. */
 import type { Journal, JournalEvent } from '../engine/journal.ts'
+import { Refusals } from '../engine/refusals.ts'
 
 export class MemoryJournal implements Journal {
+  readonly refusals: Refusals = new Refusals()
   readonly #ring: (JournalEvent | undefined)[]
   #appended = 0
 
@@ -16,6 +18,7 @@ export class MemoryJournal implements Journal {
 
   append(event: JournalEvent): number {
     this.#ring[this.#appended % this.#ring.length] = event
+    this.refusals.take(event)
     return ++this.#appended
   }
 

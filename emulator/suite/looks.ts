@@ -48,7 +48,10 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
   const wrong = expected.answer && answers.find((each) => !isAnswer(expected.answer as WantedText, each))
   if (wrong !== undefined) {
     const mend = new Set(answers).size === 1 ? { mend: { key: 'answer', written: inYaml(wrong) } } : {}
-    return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message: null, ...mend }
+    const told = messages.find(({ answer }) => answer !== null && isSame(answer, wrong))
+    const inTurn = messages.length === answers.length ? messages[answers.indexOf(wrong)] : undefined
+    const message = told ?? inTurn ?? null
+    return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message, ...mend }
   }
   const { of: _of, where: _where, messages: _messages, answer: _answer, within: _within, ...ofMessage } = expected
   const why = answers.length === 0 ? 'none was sent' : `none was taken: ${[...new Set(answers)].join(', ')}`
@@ -67,7 +70,12 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
   return null
 }
 
-/** The status alone will do: over HTTP words come with it. */
+/** The server keeps the status alone: over HTTP words come with it. */
+function isSame(kept: string, answer: string): boolean {
+  return answer === kept || answer.startsWith(`${kept} `)
+}
+
+/** The status alone will do. */
 function isAnswer(wanted: WantedText, answer: string): boolean {
   const status = /^\d+(?= )/.exec(answer)?.[0]
   return wanted.fits(answer) || (status !== undefined && wanted.fits(status))
@@ -155,13 +163,17 @@ const MOST_REFUSALS = 5
 
 /** What clients were refused that came to no message, and that the test does not expect. */
 export function lookAtRefusals(expected: readonly WantedText[], refused: readonly Refusal[]): Finding | null {
-  // The words that are expected beside a status are not among what the server keeps.
-  const isExpected = (status: string) =>
-    expected.some(({ says, fits }) => fits(status) || says.startsWith(`${status} `))
+  const isExpected = (status: string) => expected.some(({ says, fits }) => fits(status) || isSame(status, says))
   const odd = refused.filter(({ status }) => !isExpected(status))
   if (odd.length === 0) return null
-  const got = odd.map(({ front, account, request, status, reason }) =>
-    [`${account === '' ? 'somebody' : account} by ${front}:`, request, reason.includes(status) ? '' : status, reason]
+  const got = odd.map(({ front, account, request, status, reason, count }) =>
+    [
+      `${account === '' ? 'somebody' : account} by ${front}:`,
+      request,
+      reason.includes(status) ? '' : status,
+      reason,
+      count === 1 ? '' : `(${count} times)`,
+    ]
       .filter((word) => word !== '')
       .join(' '),
   )

@@ -71,7 +71,9 @@ export interface Refusal {
   readonly request: string
   /** In the front's own words. */
   readonly status: string
+  /** Of the first. */
   readonly reason: string
+  readonly count: number
 }
 
 interface Session {
@@ -279,14 +281,10 @@ export class Target {
     return (answer as { readonly messages: readonly TriesView[] }).messages
   }
 
-  /** Requests that came to no message since the world was made or reset, oldest first. */
+  /** Requests that came to no message since the world was made or reset. */
   async refusals(world: string): Promise<readonly Refusal[]> {
-    const { events } = (await this.#api.get(`${pathOf(world)}/journal`, { limit: '1000' })) as {
-      readonly events: readonly (Refusal & { readonly kind: string; readonly what?: string })[]
-    }
-    const reset = events.findIndex(({ kind, what }) => kind === 'control' && what === 'reset')
-    const since = reset === -1 ? events : events.slice(0, reset)
-    return since.filter(({ kind }) => kind === 'refused').reverse()
+    const answer = await this.#api.get(`${pathOf(world)}/refusals`)
+    return (answer as { readonly refusals: readonly Refusal[] }).refusals
   }
 
   /** Whether a client of the account's is there that takes what comes, ours or another. */

@@ -163,6 +163,22 @@ test('outbind to a port where nobody listens is a 502', async () => {
   expect([status, body.error.code]).toEqual([502, 'PEER_REFUSED'])
 })
 
+test('what was refused is told by its kind, however long ago, until the world is reset', async () => {
+  const bench = controlBench()
+  const esme = await bench.bound()
+  await esme.ask('query_sm', { message_id: 'nothing' })
+  await esme.ask('query_sm', { message_id: 'nothing else' })
+  await esme.ask('cancel_sm', { message_id: 'nothing' })
+  for (let i = 0; i < 1_100; i++) bench.world.control('note', String(i))
+  const { refusals } = await bench.read(`${W}/refusals`)
+  expect(refusals).toMatchObject([
+    { front: 'smpp', account: 'test', request: 'query_sm', status: 'ESME_RINVMSGID', count: 2 },
+    { front: 'smpp', account: 'test', request: 'cancel_sm', status: 'ESME_RINVMSGID', count: 1 },
+  ])
+  await bench.post(`${W}/reset`, {})
+  expect((await bench.read(`${W}/refusals`)).refusals).toEqual([])
+})
+
 test('the journal tells what clients did, the newest first', async () => {
   const bench = controlBench()
   const esme = await bench.bound()

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest'
 import type { Journal } from '../../emulator/engine/journal.ts'
 import { Outbox } from '../../emulator/engine/outbox.ts'
+import { Refusals } from '../../emulator/engine/refusals.ts'
 
 class LateJournal implements Journal {
+  readonly refusals = new Refusals()
   committed = 0
   #appended = 0
   #listener: () => void = () => undefined

@@ -580,6 +580,8 @@ test('under --strict a client that is refused for what no test expects fails it,
   const strict = await ran(suiteOf([tooFast], fast), ['--strict'])
   expect([strict.code, failureOf(strict)?.kind]).toEqual([6, 'strict'])
   expect(failureOf(strict)?.failure?.got).toBe('fast by smpp: submit_sm ESME_RTHROTTLED: more than 30/s')
+  const manyMore = `send: { via: rest, to: ${TO}, count: 1100 }`
+  expect((await ran(suiteOf([tooFast, manyMore], fast), ['--strict'])).code).toBe(6)
   const expected = 'expect: { answer: /ESME_ROK|ESME_RTHROTTLED/ }'
   expect((await ran(suiteOf([tooFast, expected], fast), ['--strict'])).code).toBe(0)
 })

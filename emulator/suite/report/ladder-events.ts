@@ -23,8 +23,11 @@ const IN_THE_EMULATOR: Way = ['emulator', 'emulator']
 const TO_CLIENT: Way = ['emulator', 'client']
 const FROM_CLIENT: Way = ['client', 'emulator']
 
+const SUBMITTED = 'submitted'
+
 /** Entries that pass between two; all others stay with the emulator. */
-const WAYS: { readonly [W in What]?: Way } = {
+const WAYS: { readonly [W in What | typeof SUBMITTED]?: Way } = {
+  [SUBMITTED]: FROM_CLIENT,
   accepted: FROM_CLIENT,
   refused: TO_CLIENT,
   answered: TO_CLIENT,
@@ -57,10 +60,16 @@ const BAD: ReadonlySet<string> = new Set<What>([
 export function ladderEvents(messages: readonly ReportedMessage[]): readonly LadderEvent[] {
   return messages
     .flatMap(({ key, timeline }) =>
-      timeline.map(({ at, what }) => ({ event: eventOf(key, at, what), time: timeOf(at) })),
+      withSubmission(timeline).map(({ at, what }) => ({ event: eventOf(key, at, what), time: timeOf(at) })),
     )
     .sort((a, b) => a.time - b.time || a.event.key - b.event.key)
     .map(({ event }) => event)
+}
+
+/** What was refused was submitted: its timeline begins with the answer. */
+function withSubmission(timeline: ReportedMessage['timeline']): ReportedMessage['timeline'] {
+  const [first] = timeline
+  return first?.what.startsWith('refused: ') ? [{ at: first.at, what: SUBMITTED }, ...timeline] : timeline
 }
 
 /** ms; 0 for what is no time. */
@@ -72,7 +81,7 @@ export function timeOf(at: string): number {
 function eventOf(key: number, at: string, what: string): LadderEvent {
   const colon = what.indexOf(': ')
   const name = colon === -1 ? what : what.slice(0, colon)
-  const [from, to] = (Object.hasOwn(WAYS, name) ? WAYS[name as What] : undefined) ?? IN_THE_EMULATOR
+  const [from, to] = (Object.hasOwn(WAYS, name) ? WAYS[name as keyof typeof WAYS] : undefined) ?? IN_THE_EMULATOR
   return { at, key, from, to, what, tone: toneOf(name, what) }
 }
 

@@ -19,6 +19,15 @@ test('each entry passes between those whom it concerns', () => {
   ])
 })
 
+test('what was refused was submitted before', () => {
+  const timeline = [{ at: BEGAN, what: 'refused: ESME_RTHROTTLED' }]
+  const ways = ladderEvents([aMessage({ timeline })]).map(({ from, to, what, tone }) => [what, from, to, tone])
+  expect(ways).toEqual([
+    ['submitted', 'client', 'emulator', 'plain'],
+    ['refused: ESME_RTHROTTLED', 'emulator', 'client', 'bad'],
+  ])
+})
+
 test('the entries of several messages stand by their time, then by the key', () => {
   const second = aMessage({ key: 2, timeline: [{ at: BEGAN, what: 'accepted' }] })
   const third = aMessage({ key: 3, timeline: [{ at: '2025-12-31T23:59:59.000Z', what: 'accepted' }] })
