@@ -40,7 +40,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { methods: 'GET', path: `${W}/handovers`, says: 'what is frozen' },
   { methods: 'POST', path: `${W}/thaw`, says: 'let what is frozen go again' },
   { methods: 'POST', path: `${W}/campaign-end`, says: 'what has no last word by now is Unknown to the gateway' },
-  { methods: 'GET', path: `${W}/tries`, says: 'how often a client tried each message: account, to, from, limit' },
+  {
+    methods: 'GET',
+    path: `${W}/tries`,
+    says: 'how often a client tried each message: account, to, from, limit, before',
+  },
   { methods: 'GET', path: `${W}/journal`, says: 'what clients and operators did' },
   { methods: 'GET', path: `${W}/refusals`, says: 'what clients were refused that came to no message' },
   { methods: 'GET', path: `${W}/accounts`, says: 'the accounts' },

@@ -3,7 +3,7 @@ import type { Router } from 'express'
 import { isoTime } from '../core/iso-time.ts'
 import { type ClientTries, clientTries } from '../engine/client-tries.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
-import { text } from '../protocol/settings/scalar.ts'
+import { text, whole } from '../protocol/settings/scalar.ts'
 import { queryOf } from './checked.ts'
 import { accountNamed, type ControlScope, plainNumber, worldOf } from './control-scope.ts'
 import { pageSize, USUAL_PAGE } from './json-scalars.ts'
@@ -15,18 +15,31 @@ const wanted = keyed('the query', {
   to: text.transform(plainNumber).exactOptional(),
   from: text.exactOptional(),
   limit: pageSize.exactOptional(),
+  before: whole('a key', 1, Number.MAX_SAFE_INTEGER).exactOptional(),
 })
 
 export function tryRoutes(router: Router, scope: ControlScope): void {
   resource(router, '/tries', {
     get: (request, response) => {
       const world = worldOf(request, scope)
-      const { account = null, to = null, from = null, limit = USUAL_PAGE } = queryOf(request, wanted)
+      const { account = null, to = null, from = null, limit = USUAL_PAGE, before } = queryOf(request, wanted)
       if (account !== null) accountNamed(world, account)
-      const found = clientTries(world, { account, to, from }).slice(0, limit)
-      response.json({ now: isoTime(world.clock.now()), messages: found.map(triesView) })
+      const all = clientTries(world, { account, to, from })
+      const found = before === undefined ? all : all.filter((each) => lastKey(each) < before)
+      const page = found.slice(0, limit)
+      const last = page.at(-1)
+      response.json({
+        now: isoTime(world.clock.now()),
+        messages: page.map(triesView),
+        // What `before` takes for the next page; null: this is the last.
+        next: last === undefined || found.length <= limit ? null : lastKey(last),
+      })
     },
   })
+}
+
+function lastKey({ tries }: ClientTries): number {
+  return tries.at(-1)?.key ?? 0
 }
 
 /** Gaps in ms, on the world's clock and on the wall's. */

@@ -246,19 +246,29 @@ export class Target {
     key: number,
     which: object,
   ): Promise<readonly T[]> {
+    const isFresh = (message: T) => message.key > key
+    const all = await this.#pages<T>(`${pathOf(world)}/messages`, which, (page) => page.every(isFresh))
+    return all.filter(isFresh).reverse()
+  }
+
+  /** `isMoreWanted`: after this page. */
+  async #pages<T>(
+    path: string,
+    which: object,
+    isMoreWanted: (page: readonly T[]) => boolean,
+  ): Promise<readonly T[]> {
     const found: T[] = []
     let before: string | undefined
     do {
       const query = { ...which, limit: String(PAGE), before }
-      const page = (await this.#api.get(`${pathOf(world)}/messages`, query)) as {
+      const page = (await this.#api.get(path, query)) as {
         readonly messages: readonly T[]
         readonly next: number | null
       }
-      const fresh = page.messages.filter((message) => message.key > key)
-      found.push(...fresh)
-      before = page.next === null || fresh.length < page.messages.length ? undefined : String(page.next)
+      found.push(...page.messages)
+      before = page.next === null || !isMoreWanted(page.messages) ? undefined : String(page.next)
     } while (before !== undefined)
-    return found.reverse()
+    return found
   }
 
   async message(world: string, key: number): Promise<MessageView> {
@@ -276,9 +286,8 @@ export class Target {
     return messages.map(({ text, hex }) => text ?? hex)
   }
 
-  async tries(world: string, where: Where): Promise<readonly TriesView[]> {
-    const answer = await this.#api.get(`${pathOf(world)}/tries`, { ...where, limit: '1000' })
-    return (answer as { readonly messages: readonly TriesView[] }).messages
+  tries(world: string, where: Where): Promise<readonly TriesView[]> {
+    return this.#pages(`${pathOf(world)}/tries`, where, () => true)
   }
 
   /** Requests that came to no message since the world was made or reset. */

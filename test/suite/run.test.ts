@@ -427,6 +427,15 @@ test('an inbox, a silence, an order and tries that are not as expected show what
   expect(await titlesOf(send, 'expect-tries: { count: 2 }')).toEqual(['Its tries, by the clock of the world'])
 })
 
+test('of thousands of messages the tries of each are judged', async () => {
+  const steps = [
+    `send: { to: ${TO}, text: twice, count: 2 }`,
+    `send: { to: ${TO}, text: "no $\{n}", count: 1100 }`,
+    'expect-tries: { count: 1 }',
+  ]
+  expect(failureOf(await ran(suiteOf(steps)))?.failure?.got).toBe('2')
+})
+
 test('a receipt that tells no state is still known by its id', async () => {
   await passes([
     'carrier: everyday\n        set: { receipts: { template: "id:{id} {stat} err:{err} text:", tlvs: off, pdu: data_sm } }',
