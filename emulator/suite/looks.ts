@@ -18,7 +18,7 @@ import type { GotReceipt, Received } from './clients/received.ts'
 import type { DelayModel } from './delay-model.ts'
 import type { ComparedDelays, Failure } from './result.ts'
 import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
-import type { DelayedMessage, Refusal, TriesView } from './target.ts'
+import type { DelayedMessage, MoOnTheWay, Refusal, TriesView } from './target.ts'
 
 /** What does not hold, and the message it is about; null: it is about none. */
 export interface Finding extends Mismatch {
@@ -157,6 +157,13 @@ export function lookAtTexts(
 ): Finding | null {
   const wrong = several('texts', what, wanted, got)
   return wrong && { ...wrong, message: null }
+}
+
+export function detailsOfMos(mos: readonly MoOnTheWay[]): Failure['details'] {
+  const lines = mos.map(
+    ({ at, front, from, to, text, state }) => `${at}  ${from} to ${to} by ${front}, ${state}: ${text ?? 'octets'}`,
+  )
+  return [{ title: 'What handsets sent to it', lines: lines.length === 0 ? ['nothing'] : shortened(lines) }]
 }
 
 const MOST_REFUSALS = 5

@@ -3,7 +3,6 @@ import { type Millis, millis } from '../core/instant.ts'
 import { inYaml } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { WantedText } from '../expectation/wanted.ts'
-import type { FrontName } from '../message/record.ts'
 import type { Clients } from './clients/clients.ts'
 import type { DataRow } from './data-rows.ts'
 import { modelOf } from './delay-model.ts'
@@ -12,6 +11,7 @@ import { lookAgain } from './look-again.ts'
 import {
   comparedDelays,
   delaysOf,
+  detailsOfMos,
   type Finding,
   lookAtDelays,
   lookAtOrder,
@@ -29,6 +29,7 @@ import type {
   CaptureStep,
   DelaysExpectation,
   InboxExpectation,
+  MoExpectation,
   Patient,
   QueryExpectation,
   SendStep,
@@ -118,9 +119,7 @@ export class Stage {
       case 'expect-inbox':
         return this.#patiently(step.inbox, (isLast) => this.#lookAtInbox(step.inbox, isLast))
       case 'expect-mo':
-        return this.#patiently(step.mo, async () =>
-          lookAtTexts('messages of the client', step.mo.texts, await this.#messagesOf(step.mo.via, step.mo.account)),
-        )
+        return this.#patiently(step.mo, (isLast) => this.#lookAtMo(step.mo, isLast))
       case 'expect-tries':
         return this.#lookAtTries(step.tries)
       case 'expect-delays':
@@ -352,10 +351,13 @@ export class Stage {
     return { what: 'what came', expected: 'nothing', got: came.slice(0, 10).join('; '), message }
   }
 
-  async #messagesOf(via: FrontName, account: string): Promise<readonly string[]> {
-    return (await this.#clients.heard()).messages
+  /** What the client got, and where that is otherwise, what handsets have sent to it. */
+  async #lookAtMo({ via, account, texts: wanted }: MoExpectation, isLast: boolean): Promise<Finding | null> {
+    const texts = (await this.#clients.heard()).messages
       .filter((each) => each.front === via && (each.account === null || each.account === account))
       .map(({ text }) => text)
+    const wrong = lookAtTexts('messages of the client', wanted, texts)
+    return wrong && isLast ? { ...wrong, details: detailsOfMos(await this.#target.mos(this.world, account)) } : wrong
   }
 
   async #source({ from: { kind, name } }: CaptureStep): Promise<string> {

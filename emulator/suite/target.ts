@@ -64,6 +64,18 @@ export interface TriesView {
   readonly tries: readonly { readonly at: string; readonly wall: string; readonly answer: string }[]
 }
 
+/** A message from a handset, as far as its client has taken it. */
+export interface MoOnTheWay {
+  readonly at: string
+  readonly front: string
+  readonly from: string
+  readonly to: string
+  /** null: binary content. */
+  readonly text: string | null
+  /** `accepted`, `waiting`, `frozen` … */
+  readonly state: string
+}
+
 export interface Refusal {
   readonly front: string
   /** '': before it signed in. */
@@ -252,11 +264,7 @@ export class Target {
   }
 
   /** `isMoreWanted`: after this page. */
-  async #pages<T>(
-    path: string,
-    which: object,
-    isMoreWanted: (page: readonly T[]) => boolean,
-  ): Promise<readonly T[]> {
+  async #pages<T>(path: string, which: object, isMoreWanted: (page: readonly T[]) => boolean): Promise<readonly T[]> {
     const found: T[] = []
     let before: string | undefined
     do {
@@ -284,6 +292,14 @@ export class Target {
     const path = `${pathOf(world)}/numbers/${encodeURIComponent(number)}/inbox`
     const { messages } = (await this.#api.get(path)) as { messages: readonly { text: string | null; hex: string }[] }
     return messages.map(({ text, hex }) => text ?? hex)
+  }
+
+  /** Messages from handsets to this account, oldest first; of very many, the newest. */
+  async mos(world: string, account: string): Promise<readonly MoOnTheWay[]> {
+    const { mo } = (await this.#api.get(`${pathOf(world)}/mo`, { limit: '1000' })) as {
+      readonly mo: readonly (MoOnTheWay & { readonly account: string })[]
+    }
+    return mo.filter((each) => each.account === account).reverse()
   }
 
   tries(world: string, where: Where): Promise<readonly TriesView[]> {

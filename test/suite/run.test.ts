@@ -425,6 +425,10 @@ test('an inbox, a silence, an order and tries that are not as expected show what
   const silent = 'carrier: everyday\n        set: { receipts: never }'
   expect(await titlesOf(silent, send, 'expect-order: [it]')).toContain('What happened to it')
   expect(await titlesOf(send, 'expect-tries: { count: 2 }')).toEqual(['Its tries, by the clock of the world'])
+  const mo = failureOf(await ran(suiteOf([`mo: { from: ${TO}, text: hi }`, 'expect-mo: { texts: [ho] }'])))
+  expect(mo?.failure?.details).toEqual([
+    { title: 'What handsets sent to it', lines: [expect.stringMatching(/ to \d+ by smpp, accepted: hi$/)] },
+  ])
 })
 
 test('of thousands of messages the tries of each are judged', async () => {
