@@ -117,45 +117,54 @@ export function mismatchInWords({ what, expected, got }: Mismatch, to: string | 
   return `${what}${to === null ? '' : ` of the message to ${to}`}: expected ${expected}, got ${got}`
 }
 
-type Judge<T> = (wanted: T, message: MessageView) => Mismatch | null
+interface Judge<T> {
+  /** What it looks at. */
+  readonly fields: readonly (keyof MessageView)[]
+  judge(wanted: T, message: MessageView): Mismatch | null
+}
 type Judges = { readonly [K in keyof MessageExpectation]-?: Judge<Exclude<MessageExpectation[K], undefined>> }
+
+const TRIED = ['attempts', 'submittedAt'] as const
+const SENT = ['receipts', 'submittedAt'] as const
 
 /** In the order of a message's life: of several things that are otherwise, the first is told. */
 const JUDGES: Judges = {
-  carrier: said('carrier', 'carrier', ({ carrier }) => carrier),
-  from: said('from', 'from', ({ from }) => from),
-  to: said('to', 'to', ({ to }) => to),
-  text: said('text', 'text', (message) => message.text),
-  parts: (wanted, { parts }) => counted('parts', 'parts', wanted, parts),
-  rule: ruled,
-  told: said('told', 'answer', ({ answer }) => answer),
-  id: said('id', 'id', ({ id }) => id),
-  life: said('life', 'life', ({ life }) => life),
-  cause: said('cause', 'cause', ({ cause }) => cause?.name ?? 'none'),
-  smpp: said('smpp', 'SMPP status', ({ statuses }) => statuses.smpp?.stat ?? null),
-  err: said('err', 'err', ({ statuses }) => statuses.smpp?.err ?? null),
-  mm7: said('mm7', 'MM7 status', ({ statuses }) => statuses.mm7?.status ?? null),
-  rest: (wanted, { statuses: { rest } }) => either('rest', 'REST status', wanted, rest),
-  gateway: said('gateway', 'gateway status', ({ statuses }) => statuses.gateway),
-  attempts: (wanted, { attempts }) => counted('attempts', 'attempts', wanted, attempts.length),
-  'attempts-at': (wanted, message) => times('attempts-at', 'times of the attempts', wanted, tried(message)),
-  spacing: (wanted, message) => spaced('spacing', 'time between attempts', wanted, tried(message)),
-  done: ended,
-  'receipts-sent': (wanted, message) => {
+  carrier: said('carrier', 'carrier', ['carrier'], ({ carrier }) => carrier),
+  from: said('from', 'from', ['from'], ({ from }) => from),
+  to: said('to', 'to', ['to'], ({ to }) => to),
+  text: said('text', 'text', ['text'], (message) => message.text),
+  parts: by(['parts'], (wanted, { parts }) => counted('parts', 'parts', wanted, parts)),
+  rule: by(['rules'], ruled),
+  told: said('told', 'answer', ['answer'], ({ answer }) => answer),
+  id: said('id', 'id', ['id'], ({ id }) => id),
+  life: said('life', 'life', ['life'], ({ life }) => life),
+  cause: said('cause', 'cause', ['cause'], ({ cause }) => cause?.name ?? 'none'),
+  smpp: said('smpp', 'SMPP status', ['statuses'], ({ statuses }) => statuses.smpp?.stat ?? null),
+  err: said('err', 'err', ['statuses'], ({ statuses }) => statuses.smpp?.err ?? null),
+  mm7: said('mm7', 'MM7 status', ['statuses'], ({ statuses }) => statuses.mm7?.status ?? null),
+  rest: by(['statuses'], (wanted, { statuses: { rest } }) => either('rest', 'REST status', wanted, rest)),
+  gateway: said('gateway', 'gateway status', ['statuses'], ({ statuses }) => statuses.gateway),
+  attempts: by(['attempts'], (wanted, { attempts }) => counted('attempts', 'attempts', wanted, attempts.length)),
+  'attempts-at': by(TRIED, (wanted, message) => times('attempts-at', 'times of the attempts', wanted, tried(message))),
+  spacing: by(TRIED, (wanted, message) => spaced('spacing', 'time between attempts', wanted, tried(message))),
+  done: by(['submittedAt', 'doneAt'], ended),
+  'receipts-sent': by(['receipts'], (wanted, message) => {
     const statuses = sentOf(message).map(({ status }) => status)
     return several('receipts-sent', 'receipts sent', wanted, statuses)
-  },
-  'receipts-at': (wanted, message) => times('receipts-at', 'times of the receipts', wanted, sentAt(message)),
-  'receipts-spacing': (wanted, message) => spaced('receipts-spacing', 'time between receipts', wanted, sentAt(message)),
-  frozen: iced,
-  happened,
+  }),
+  'receipts-at': by(SENT, (wanted, message) => times('receipts-at', 'times of the receipts', wanted, sentAt(message))),
+  'receipts-spacing': by(SENT, (wanted, message) =>
+    spaced('receipts-spacing', 'time between receipts', wanted, sentAt(message)),
+  ),
+  frozen: by(['phase', 'receipts'], iced),
+  happened: by(['timeline'], happened),
 }
 
 const ORDER = Object.entries(JUDGES) as readonly (readonly [keyof Judges, Judge<unknown>])[]
 
 /** null: the message is as expected. Looks at no more of it than it must: a view may make what is asked of it. */
 export function judgeMessage(expected: MessageExpectation, message: MessageView): Mismatch | null {
-  for (const [word, judge] of ORDER) {
+  for (const [word, { judge }] of ORDER) {
     const wanted = expected[word]
     const mismatch = wanted === undefined ? null : judge(wanted, message)
     if (mismatch !== null) return mismatch
@@ -163,25 +172,45 @@ export function judgeMessage(expected: MessageExpectation, message: MessageView)
   return null
 }
 
-function said(key: string, what: string, got: (message: MessageView) => string | null): Judge<WantedText> {
-  return (wanted, message) => textual(key, what, wanted, got(message))
+/** What `judgeMessage` looks at: it needs no more of a message. */
+export function fieldsLookedAt(expected: MessageExpectation): readonly (keyof MessageView)[] {
+  return [...new Set(ORDER.flatMap(([word, { fields }]) => (expected[word] === undefined ? [] : fields)))]
 }
 
-function tried(message: MessageView): readonly number[] {
+function by<T, F extends keyof MessageView>(
+  fields: readonly F[],
+  judge: (wanted: T, message: Pick<MessageView, F>) => Mismatch | null,
+): Judge<T> {
+  return { fields, judge }
+}
+
+function said<F extends keyof MessageView>(
+  key: string,
+  what: string,
+  fields: readonly F[],
+  got: (message: Pick<MessageView, F>) => string | null,
+): Judge<WantedText> {
+  return by(fields, (wanted, message) => textual(key, what, wanted, got(message)))
+}
+
+function tried(message: Pick<MessageView, (typeof TRIED)[number]>): readonly number[] {
   return timesOf(message, message.attempts)
 }
 
-function sentAt(message: MessageView): readonly number[] {
+function sentAt(message: Pick<MessageView, (typeof SENT)[number]>): readonly number[] {
   return timesOf(message, sentOf(message))
 }
 
 /** Since the submission. */
-function timesOf({ submittedAt }: MessageView, events: readonly { readonly at: string }[]): readonly number[] {
+function timesOf(
+  { submittedAt }: Pick<MessageView, 'submittedAt'>,
+  events: readonly { readonly at: string }[],
+): readonly number[] {
   return events.map(({ at }) => Date.parse(at) - Date.parse(submittedAt))
 }
 
 /** Taken or not; what nobody could be sent was not sent. */
-function sentOf({ receipts }: MessageView): MessageView['receipts'] {
+function sentOf({ receipts }: Pick<MessageView, 'receipts'>): MessageView['receipts'] {
   return receipts.filter(({ outcome }) => outcome !== 'kept')
 }
 
@@ -260,7 +289,10 @@ function either(key: string, what: string, wanted: WantedText, got: MessageView[
   return { what, expected: wanted.says, got: `${word} · ${code}`, mend: { key, written } }
 }
 
-function ended(wanted: WantedSpan, { submittedAt, doneAt }: MessageView): Mismatch | null {
+function ended(
+  wanted: WantedSpan,
+  { submittedAt, doneAt }: Pick<MessageView, 'submittedAt' | 'doneAt'>,
+): Mismatch | null {
   const what = 'time to the end'
   if (doneAt === null) return { what, expected: wanted.says, got: 'none yet' }
   const got = Date.parse(doneAt) - Date.parse(submittedAt)
@@ -269,7 +301,7 @@ function ended(wanted: WantedSpan, { submittedAt, doneAt }: MessageView): Mismat
   return { what, expected: wanted.says, got: span, mend: { key: 'done', written: span } }
 }
 
-function ruled(wanted: string, { rules }: MessageView): Mismatch | null {
+function ruled(wanted: string, { rules }: Pick<MessageView, 'rules'>): Mismatch | null {
   const matched = rules.map(({ name }) => name)
   if (matched.includes(wanted)) return null
   const mismatch = { what: 'rule', expected: wanted, got: matched.length === 0 ? 'none matched' : listed(matched) }
@@ -277,7 +309,7 @@ function ruled(wanted: string, { rules }: MessageView): Mismatch | null {
   return first === undefined ? mismatch : { ...mismatch, mend: { key: 'rule', written: inYaml(first) } }
 }
 
-function iced(wanted: boolean, { phase, receipts }: MessageView): Mismatch | null {
+function iced(wanted: boolean, { phase, receipts }: Pick<MessageView, 'phase' | 'receipts'>): Mismatch | null {
   // What was thawed has been sent again: of each status the last sending tells.
   const last = new Map(receipts.map(({ status, outcome }) => [status, outcome]))
   const isFrozen = phase === 'frozen' || [...last.values()].includes('frozen')
@@ -287,7 +319,7 @@ function iced(wanted: boolean, { phase, receipts }: MessageView): Mismatch | nul
   return { what: 'state', expected: words(wanted), got: words(isFrozen), mend }
 }
 
-function happened(wanted: WantedText, { timeline }: MessageView): Mismatch | null {
+function happened(wanted: WantedText, { timeline }: Pick<MessageView, 'timeline'>): Mismatch | null {
   const events = timeline.map(({ what }) => what)
   if (events.some((what) => wanted.fits(what))) return null
   return { what: 'what happened', expected: wanted.says, got: listed(events) }

@@ -81,7 +81,8 @@ function outcomeText({ attempt, handset }: Plan): string {
   const told =
     attempt.fetch === null ? '' : `, the content of an MMS fetched ${delayText(attempt.fetch)} after it is told`
   const why = attempt.cause === NO_CAUSE ? '' : `, ${attempt.cause.name}`
-  const mayFail = attempt.failures === Number.POSITIVE_INFINITY || (handset !== null && handset.state !== 'on')
+  const isInDoubt = attempt.failures === Number.POSITIVE_INFINITY || (handset !== null && handset.state !== 'on')
+  const mayFail = isInDoubt && attempt.outcome !== 'expired'
   return `${lifeWord(attempt.outcome)}${why}${told}${mayFail ? ', if an attempt gets through; expired otherwise' : ''}`
 }
 

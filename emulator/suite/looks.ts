@@ -4,6 +4,7 @@ import type { Result } from '../core/result.ts'
 import { KS_LIMIT, ksOfWholes } from '../expectation/likeness.ts'
 import {
   counted,
+  fieldsLookedAt,
   inYaml,
   judgeAbsence,
   judgeMessage,
@@ -32,6 +33,7 @@ export interface Finding extends Mismatch {
 }
 
 export interface Seen {
+  /** Each with what `lookAt` needs of it alone: see `fieldsToSee`. */
   readonly messages: readonly MessageView[]
   /** What the submissions were answered with. */
   readonly answers: readonly string[]
@@ -70,6 +72,14 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
   return null
 }
 
+/** What `lookAt` needs to see of each message. Of ten thousand, all that is known of them takes seconds to tell. */
+export function fieldsToSee(expected: Expectation): readonly (keyof MessageView)[] {
+  const ofReceipts = expected.receipts === undefined ? [] : (['receipts'] as const)
+  return [...new Set([...ALWAYS_SEEN, ...ofReceipts, ...fieldsLookedAt(expected)])]
+}
+
+const ALWAYS_SEEN = ['key', 'front', 'id', 'answer'] as const
+
 /** The server keeps the status alone: over HTTP words come with it. */
 function isSame(kept: string, answer: string): boolean {
   return answer === kept || answer.startsWith(`${kept} `)
@@ -92,6 +102,7 @@ function lookAtStatuses(
   message: MessageView,
   got: readonly GotReceipt[] | null,
 ): Mismatch | null {
+  if (expected.receipts === undefined) return null
   if (got !== null) {
     const statuses = got.map(({ status }) => status)
     return several('receipts', 'receipts', expected.receipts, statuses)

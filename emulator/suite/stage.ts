@@ -13,6 +13,7 @@ import {
   delaysOf,
   detailsOfMos,
   type Finding,
+  fieldsToSee,
   lookAtDelays,
   lookAtOrder,
   lookAtRefusals,
@@ -28,6 +29,7 @@ import type {
   Action,
   CaptureStep,
   DelaysExpectation,
+  Expectation,
   InboxExpectation,
   MoExpectation,
   Patient,
@@ -35,7 +37,6 @@ import type {
   SendStep,
   Step,
   TriesExpectation,
-  Which,
 } from './step.ts'
 import type { DelayedMessage, MessageSummary, MessageToReport, Target } from './target.ts'
 import { type Look, pause, untilOnWall, type WorldTime } from './world-time.ts'
@@ -112,9 +113,11 @@ export class Stage {
         return null
       case 'wait':
       case 'expect':
-        return this.#patiently(
-          step.expect,
-          lookAgain(step.expect, (key) => this.#seen(step.expect, key)),
+        return this.#inFull(
+          await this.#patiently(
+            step.expect,
+            lookAgain(step.expect, (keys) => this.#seen(step.expect, keys)),
+          ),
         )
       case 'expect-inbox':
         return this.#patiently(step.inbox, (isLast) => this.#lookAtInbox(step.inbox, isLast))
@@ -243,33 +246,30 @@ export class Stage {
     return within === null ? look(true) : this.#time.until(look, within)
   }
 
-  /** `key`: of that message alone. */
-  async #seen({ of = '', where }: Which, key: number | null = null): Promise<Seen> {
+  /** `only`: of these messages, by their keys. */
+  async #seen(expected: Expectation, only: readonly number[] | null): Promise<Seen> {
+    const { of = '', where } = expected
     const received = await this.#clients.heard()
-    if (key !== null) {
-      const messages = [await this.#target.message(this.world, key)]
-      return { messages, answers: [], received, isOutside: where !== undefined }
+    const fields = fieldsToSee(expected)
+    const isOutside = where !== undefined
+    if (isOutside && only === null) {
+      const messages = await this.#target.messagesWhere(this.world, where, fields)
+      return { messages, answers: messages.flatMap(({ answer }) => answer ?? []), received, isOutside }
     }
-    if (where !== undefined) {
-      const messages = await this.#target.messagesAfter(this.world, 0, where)
-      return { messages, answers: messages.flatMap(({ answer }) => answer ?? []), received, isOutside: true }
-    }
-    const { answers, keys } = this.#sent.called(of)
-    return { messages: await this.#messagesWith(keys), answers, received, isOutside: false }
+    const { answers, keys } = only === null ? this.#sent.called(of) : { answers: [], keys: only }
+    return { messages: await this.#target.messagesWith(this.world, keys, fields), answers, received, isOutside }
   }
 
-  async #messagesWith(keys: readonly number[]): Promise<readonly MessageView[]> {
-    const [first] = keys
-    if (first === undefined) return []
-    if (keys.length === 1) return [await this.#target.message(this.world, first)]
-    return among(keys, await this.#target.messagesAfter(this.world, first - 1))
+  /** The message that it is about, with all that is known of it. */
+  async #inFull(found: Finding | null): Promise<Finding | null> {
+    return found?.message ? { ...found, message: await this.#target.message(this.world, found.message.key) } : found
   }
 
   /** What it shows, and where that is otherwise, what became of the latest message to it. */
   async #lookAtInbox({ number, texts: wanted }: InboxExpectation, isLast: boolean): Promise<Finding | null> {
     const wrong = lookAtTexts('inbox', wanted, await this.#target.inbox(this.world, number))
     if (wrong === null || !isLast) return wrong
-    const sent = await this.#target.messagesAfter(this.world, 0, { to: number })
+    const sent = await this.#target.messagesWhere(this.world, { to: number })
     return { ...wrong, message: sent.at(-1) ?? null }
   }
 
@@ -317,7 +317,7 @@ export class Stage {
   }
 
   async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
-    const messages = await this.#messagesWith(this.#sent.called(of).keys)
+    const messages = await this.#target.messagesWith(this.world, this.#sent.called(of).keys)
     for (const message of messages) {
       const told = await this.#clients.ask(message)
       if (says.fits(told)) continue
@@ -329,7 +329,8 @@ export class Stage {
 
   async #lookAtOrder(names: readonly string[]): Promise<Finding | null> {
     const sent: { readonly name: string; readonly messages: readonly MessageView[] }[] = []
-    for (const name of names) sent.push({ name, messages: await this.#messagesWith(this.#sent.called(name).keys) })
+    for (const name of names)
+      sent.push({ name, messages: await this.#target.messagesWith(this.world, this.#sent.called(name).keys) })
     return lookAtOrder(sent, await this.#clients.heard())
   }
 
@@ -346,7 +347,7 @@ export class Stage {
     ]
     if (came.length === 0) return null
     const first = received.receipts[before.receipts]
-    const sent = first === undefined ? [] : await this.#target.messagesAfter(this.world, 0)
+    const sent = first === undefined ? [] : await this.#target.messagesWhere(this.world, {})
     const message = sent.find(({ front, id }) => first && received.receiptsOf(front, id).includes(first)) ?? null
     return { what: 'what came', expected: 'nothing', got: came.slice(0, 10).join('; '), message }
   }
@@ -367,7 +368,7 @@ export class Stage {
       const own = received.messages.filter(({ account }) => account === null || account === name)
       return own.at(-1)?.text ?? ''
     }
-    const messages = await this.#messagesWith(this.#sent.called(name).keys)
+    const messages = await this.#target.messagesWith(this.world, this.#sent.called(name).keys)
     const receipts = messages.flatMap(({ front, id }) => received.receiptsOf(front, id))
     const { fields = {} } = receipts.at(-1) ?? {}
     return fields.body ?? JSON.stringify(fields)

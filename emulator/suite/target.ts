@@ -133,6 +133,8 @@ const REPORTED = 'key,account,front,carrier,from,to,life,statuses,submittedAt,do
 const SUMMARY = 'key,account,to,answer'
 const DELAYED = 'key,front,id,submittedAt,receipts'
 
+type Fields = readonly (keyof MessageView)[]
+
 /** Messages that are asked for at once. */
 const PAGE = 500
 
@@ -227,9 +229,19 @@ export class Target {
     return (await this.#api.get(`${pathOf(world)}/clock`)) as ClockView
   }
 
-  /** Those that were submitted after the one with this key, with all that is known of them, oldest first. */
-  messagesAfter(world: string, key: number, where: Where = {}): Promise<readonly MessageView[]> {
-    return this.#pagesAfter<MessageView>(world, key, { ...where, view: 'full' })
+  /** Oldest first, each with these of its fields alone; where not given, with all that is known of it. */
+  messagesWhere(world: string, where: Where, fields?: Fields): Promise<readonly MessageView[]> {
+    return this.#pagesAfter<MessageView>(world, 0, { ...where, ...shown(fields) })
+  }
+
+  /** The same of those with these keys, which rise. */
+  async messagesWith(world: string, keys: readonly number[], fields?: Fields): Promise<readonly MessageView[]> {
+    const [first = 0] = keys
+    const { length, [length - 1]: last = 0 } = keys
+    if (length === 0) return []
+    const wanted = new Set(keys)
+    const found = await this.#pagesAfter<MessageView>(world, first - 1, shown(fields), last + 1)
+    return found.filter(({ key }) => wanted.has(key))
   }
 
   /** All of the world's, as a report tells of them. */
@@ -237,7 +249,7 @@ export class Target {
     return this.#pagesAfter<MessageToReport>(world, 0, { fields: REPORTED })
   }
 
-  /** As `messagesAfter`, with what delays are measured by alone: of ten thousand that is much less to tell. */
+  /** Those that were submitted after the one with this key, oldest first, with what delays are measured by alone: of ten thousand that is much less to tell. */
   delaysAfter(
     world: string,
     key: number,
@@ -248,7 +260,7 @@ export class Target {
     return this.#pagesAfter<DelayedMessage>(world, key, { ...where, fields })
   }
 
-  /** The same in short. */
+  /** Those that were submitted after the one with this key in short, oldest first. */
   summariesAfter(world: string, key: number): Promise<readonly MessageSummary[]> {
     return this.#pagesAfter<MessageSummary>(world, key, { fields: SUMMARY })
   }
@@ -257,18 +269,20 @@ export class Target {
     world: string,
     key: number,
     which: object,
+    end = Number.MAX_SAFE_INTEGER,
   ): Promise<readonly T[]> {
     const isFresh = (message: T) => message.key > key
-    const all = await this.#pages<T>(`${pathOf(world)}/messages`, which, (page) => page.every(isFresh))
+    const first = { ...which, limit: Math.min(PAGE, end - key - 1), before: end }
+    const all = await this.#pages<T>(`${pathOf(world)}/messages`, first, (page) => page.every(isFresh))
     return all.filter(isFresh).reverse()
   }
 
   /** `isMoreWanted`: after this page. */
-  async #pages<T>(path: string, which: object, isMoreWanted: (page: readonly T[]) => boolean): Promise<readonly T[]> {
+  async #pages<T>(path: string, first: object, isMoreWanted: (page: readonly T[]) => boolean): Promise<readonly T[]> {
     const found: T[] = []
     let before: string | undefined
     do {
-      const query = { ...which, limit: String(PAGE), before }
+      const query = { limit: PAGE, ...first, ...(before !== undefined && { before }) }
       const page = (await this.#api.get(path, query)) as {
         readonly messages: readonly T[]
         readonly next: number | null
@@ -366,4 +380,8 @@ export class Target {
 
 function pathOf(world: string): string {
   return `/worlds/${encodeURIComponent(world)}`
+}
+
+function shown(fields: Fields | undefined): object {
+  return fields === undefined ? { view: 'full' } : { fields: fields.join(',') }
 }

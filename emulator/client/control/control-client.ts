@@ -27,9 +27,9 @@ export class ControlClient {
    * The answer to a GET below `/api/v1`; `query` values that are undefined are left out. Throws EmulatorError
    * PEER_REFUSED where nothing, or something else, answers; NOT_FOUND, BAD_REQUEST or CONFLICT where the API says so.
    */
-  get(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<unknown> {
+  get(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): Promise<unknown> {
     const search = new URLSearchParams()
-    for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, value)
+    for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value))
     return this.#ask('GET', search.size === 0 ? path : `${path}?${search}`)
   }
 
