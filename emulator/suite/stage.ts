@@ -376,6 +376,7 @@ export class Stage {
 
   async #outside(done: Promise<Outside>): Promise<Finding | null> {
     const outside = await done
+    this.#time.forget()
     // What it submitted is not the next `send`'s.
     await this.#freshKeys()
     return this.#kept(outside)

@@ -30,12 +30,16 @@ export interface WorldTime {
   until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null>
   /** Before each step. */
   keep(): Promise<void>
+  /** Somebody else may have moved the clock. */
+  forget(): void
 }
 
 /** The clock stands still but for what the steps do to it: what comes of a test hangs on nothing else. */
 export class SteppedTime implements WorldTime {
   protected readonly target: Target
   protected readonly world: string
+  /** null: not known. Nobody but us moves the clock, so that it is not asked for after each step. */
+  #now: string | null = null
 
   constructor(target: Target, world: string) {
     this.target = target
@@ -43,11 +47,20 @@ export class SteppedTime implements WorldTime {
   }
 
   async now(): Promise<string> {
+    this.#now ??= await this.asked()
+    return this.#now
+  }
+
+  forget(): void {
+    this.#now = null
+  }
+
+  protected async asked(): Promise<string> {
     return (await this.target.clock(this.world)).now
   }
 
   async advance(span: Millis): Promise<void> {
-    await this.target.advance(this.world, span)
+    this.#now = (await this.target.advance(this.world, span)).now
   }
 
   /**
@@ -58,12 +71,13 @@ export class SteppedTime implements WorldTime {
     let clock = await this.target.clock(this.world)
     const end = (Date.parse(clock.now) + within) as Instant
     for (;;) {
+      this.#now = clock.now
       const found = await look(false)
       if (found === null) return null
       const { now, next } = clock
       if (next === null || Date.parse(next) > end) {
         const left = end - Date.parse(now)
-        if (left > 0) await this.target.advance(this.world, millis(left))
+        if (left > 0) await this.advance(millis(left))
         return look(true)
       }
       // The newest of them is likely the last.
@@ -89,6 +103,10 @@ function wallSpan({ mode }: ClockView, span: number): number {
 
 /** The clock goes by itself: what is waited for comes when it comes. */
 export class RunningTime extends SteppedTime {
+  override now(): Promise<string> {
+    return this.asked()
+  }
+
   override async advance(span: Millis): Promise<void> {
     let clock = await this.target.clock(this.world)
     const end = Date.parse(clock.now) + span
@@ -135,6 +153,10 @@ export class LeasedTime extends SteppedTime {
   constructor(target: Target, world: string, lease: Lease) {
     super(target, world)
     this.#lease = lease
+  }
+
+  override now(): Promise<string> {
+    return this.asked()
   }
 
   override async keep(): Promise<void> {
