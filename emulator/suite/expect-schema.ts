@@ -56,14 +56,32 @@ const patient = <T extends object>({ within: span, ...rest }: T & { readonly wit
   within: span ?? null,
 })
 
-export const expectation: z.ZodType<Expectation & Patient> = keyed('an expectation', { ...keys, within }).transform(
-  patient,
-) as z.ZodType<Expectation & Patient>
+/** What was sent under a name is one thing, what anybody submitted another. */
+function oneOfWhich({ value, issues }: z.core.ParsePayload<{ readonly of?: string; readonly where?: Where }>): void {
+  if (value.of === undefined || value.where === undefined) return
+  issues.push({ code: 'custom', input: value, message: 'expected `of` or `where`, not both' })
+}
+
+/** What is expected of nothing holds of everything. */
+function something({ value, issues }: z.core.ParsePayload<object>): void {
+  if (Object.keys(value).some((key) => !NOT_LOOKED_AT.includes(key))) return
+  issues.push({
+    code: 'custom',
+    input: value,
+    message: 'expected something to look at: `receipts`, `life`, `messages` …',
+  })
+}
+
+const NOT_LOOKED_AT: readonly string[] = ['of', 'where', 'within']
+
+export const expectation: z.ZodType<Expectation & Patient> = keyed('an expectation', { ...keys, within })
+  .check(oneOfWhich, something)
+  .transform(patient) as z.ZodType<Expectation & Patient>
 
 export const waiting: z.ZodType<Expectation & Patient> = keyed('what is waited for', {
   within: someTime.describe('For so long at most'),
   ...keys,
-}) as z.ZodType<Expectation & Patient>
+}).check(oneOfWhich, something) as z.ZodType<Expectation & Patient>
 
 const texts = eitherOf(wantedCount, wantedTexts)
 
@@ -108,7 +126,9 @@ export const delays: z.ZodType<DelaysExpectation> = keyed('delays of receipts', 
     .describe('carrier: what the carrier draws from; or as latencies are written: { normal: … }, { lognormal: … }'),
   each: wantedSpan.exactOptional(),
   timed: oneOf('where they are timed', ['server', 'client']).exactOptional(),
-}).transform((given): DelaysExpectation => {
-  const like = given.like ?? (given.each === undefined ? 'carrier' : undefined)
-  return { ...given, timed: given.timed ?? 'server', ...(like !== undefined && { like }) }
 })
+  .check(oneOfWhich)
+  .transform((given): DelaysExpectation => {
+    const like = given.like ?? (given.each === undefined ? 'carrier' : undefined)
+    return { ...given, timed: given.timed ?? 'server', ...(like !== undefined && { like }) }
+  })

@@ -4,7 +4,7 @@ import { EmulatorError } from '../core/emulator-error.ts'
 import type { Millis } from '../core/instant.ts'
 import { mismatchInWords } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
-import type { Finding } from './looks.ts'
+import { type Finding, shortened } from './looks.ts'
 import { ladderEvents } from './report/ladder-events.ts'
 import { textLadder } from './report/text-ladder.ts'
 import type { Failure, Outcome, ReportedMessage } from './result.ts'
@@ -50,6 +50,22 @@ export function failed({ message, details = [], ...mismatch }: Finding, repeat: 
       repeat,
     },
   }
+}
+
+/** Where what is otherwise is about no message: what there was in the test. */
+export function withAll(found: Finding, messages: readonly MessageToReport[]): Finding {
+  if (found.message !== null || messages.length === 0) return found
+  const reported = messages.map(reportedMessage)
+  const rules = new Set(reported.flatMap((message) => message.rules))
+  const lines = reported.map(
+    ({ key, front, account, from, to, life }) => `${key}  ${account} by ${front}, ${from} to ${to}: ${life}`,
+  )
+  const details = [
+    { title: 'Messages of the test', lines: shortened(lines) },
+    { title: 'Who said what to whom', lines: textLadder(ladderEvents(reported)) },
+    { title: 'Rules that decided', lines: rules.size === 0 ? ['none: the carriers as they are'] : [...rules] },
+  ]
+  return { ...found, details: [...(found.details ?? []), ...details] }
 }
 
 function detailsOf(message: MessageView): Failure['details'] {

@@ -15,7 +15,7 @@ import {
 } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { WantedCount, WantedText } from '../expectation/wanted.ts'
-import type { GotReceipt, Received } from './clients/received.ts'
+import type { GotMessage, GotReceipt, Received } from './clients/received.ts'
 import type { DelayModel } from './delay-model.ts'
 import type { ComparedDelays, Failure } from './result.ts'
 import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
@@ -54,6 +54,9 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
     const inTurn = messages.length === answers.length ? messages[answers.indexOf(wrong)] : undefined
     const message = told ?? inTurn ?? null
     return { what: 'answer', expected: expected.answer?.says ?? '', got: wrong, message, ...mend }
+  }
+  if (expected.answer !== undefined && answers.length === 0) {
+    return { what: 'answer', expected: expected.answer.says, got: 'none', message: null }
   }
   const { of: _of, where: _where, messages: _messages, answer: _answer, within: _within, ...ofMessage } = expected
   const why = answers.length === 0 ? 'none was sent' : `none was taken: ${[...new Set(answers)].join(', ')}`
@@ -150,15 +153,56 @@ export function lookAtTries(expected: TriesExpectation, found: readonly TriesVie
       counted('refused', 'tries that were refused', expected.refused, refused) ??
       spaced('spacing', 'time between tries', expected.spacing, at)
     if (wrong === null) continue
-    const title = `Its tries, by the clock of the ${expected.clock}`
-    const lines = tries.map((each, i) => {
-      const since = formatDuration((at[i] as number) - (at[0] as number))
-      return `+${since}  ${each.answer}`
-    })
-    const details = [{ title, lines: shortened(lines) }]
-    return { ...wrong, what: `${wrong.what} of ${from} to ${to}`, message: null, details }
+    return {
+      ...wrong,
+      what: `${wrong.what} of ${from} to ${to}`,
+      message: null,
+      details: detailsOfTries(expected, view),
+    }
   }
   return null
+}
+
+/** `before` and `after` a time in which there was to be no further try. */
+export function lookAtQuiet(
+  expected: TriesExpectation,
+  before: readonly TriesView[],
+  after: readonly TriesView[],
+): Finding | null {
+  const known = new Set(before.flatMap(({ tries }) => tries.map(({ key }) => key)))
+  for (const view of after) {
+    const more = view.tries.filter(({ key }) => !known.has(key)).length
+    if (more === 0) continue
+    const got = more === 1 ? 'one' : String(more)
+    const wanted = `none within ${formatDuration(expected.quiet ?? 0)}`
+    const what = `further tries of ${view.from} to ${view.to}`
+    return { what, expected: wanted, got, message: null, details: detailsOfTries(expected, view) }
+  }
+  return null
+}
+
+function detailsOfTries({ clock }: TriesExpectation, { tries }: TriesView): Failure['details'] {
+  const at = tries.map((each) => Date.parse(clock === 'wall' ? each.wall : each.at))
+  const lines = tries.map(({ answer }, i) => {
+    const since = formatDuration((at[i] as number) - (at[0] as number))
+    return `+${since}  ${answer}`
+  })
+  return [{ title: `Its tries, by the clock of the ${clock}`, lines: shortened(lines) }]
+}
+
+/**
+ * The texts that a client got. A callback does not say which account it is for: what the server had taken by other
+ * accounts is not this one's.
+ */
+export function textsFor(account: string, got: readonly GotMessage[], sent: readonly MoOnTheWay[]): readonly string[] {
+  const others = sent.filter((mo) => mo.account !== account && mo.state === 'accepted').map(({ text }) => text)
+  return got.flatMap((message) => {
+    if (message.account !== null) return message.account === account ? message.text : []
+    const other = others.indexOf(message.text)
+    if (other === -1) return message.text
+    others.splice(other, 1)
+    return []
+  })
 }
 
 export function lookAtTexts(
@@ -204,7 +248,7 @@ const FIRST_LINES = 40
 const LAST_LINES = 15
 
 /** Of more lines than are read, the first and the last. */
-function shortened(lines: readonly string[]): readonly string[] {
+export function shortened(lines: readonly string[]): readonly string[] {
   const left = lines.length - FIRST_LINES - LAST_LINES
   return left <= 1 ? lines : [...lines.slice(0, FIRST_LINES), `… ${left} more …`, ...lines.slice(-LAST_LINES)]
 }
@@ -232,6 +276,9 @@ export function delaysOf(
   })
 }
 
+/** Of fewer receipts hardly any delays are unlike a distribution; of up to three none are. */
+const FEWEST = 20
+
 /** `model`: null: they are compared with none. `key`: of the message that it is about; null: it is about all of them. */
 export function lookAtDelays(
   expected: DelaysExpectation,
@@ -249,6 +296,10 @@ export function lookAtDelays(
     return { what: 'delay', expected: expected.each?.says ?? '', got, key: odd.key }
   }
   if (model === null) return null
+  if (delays.length < FEWEST) {
+    const expected = `at least ${FEWEST}, to be compared with a distribution`
+    return { what: 'receipts', expected, got: String(delays.length), key: null }
+  }
   if (!model.ok) return { what: 'distribution', expected: 'one to draw from', got: model.error, key: null }
   const gap = ksOfWholes(delays, model.value.cdf)
   if (gap <= KS_LIMIT) return null

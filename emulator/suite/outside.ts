@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
-import type { Millis } from '../core/instant.ts'
+import { type Millis, millis } from '../core/instant.ts'
 import { systemWall } from '../core/wall.ts'
 import type { Finding } from './looks.ts'
 import type { Capture, ExecStep, HttpStep } from './step.ts'
@@ -93,7 +93,7 @@ function run(
   over: AbortSignal,
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    // A group of its own, so that what it starts ends with it.
+    // A group of its own: what it leaves running ends with the test.
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -107,23 +107,43 @@ function run(
       })
     }
     const kill = () => {
-      late = true
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+      if (child.pid !== undefined && isGroup(child.pid)) process.kill(-child.pid, 'SIGKILL')
     }
-    const timer = systemWall.after(timeout, kill)
-    over.addEventListener('abort', kill, { once: true })
+    const stop = () => {
+      late = true
+      kill()
+    }
+    const timer = systemWall.after(timeout, stop)
+    over.addEventListener('abort', stop, { once: true })
     child.once('error', (error: NodeJS.ErrnoException) => {
       timer.cancel()
-      over.removeEventListener('abort', kill)
+      over.removeEventListener('abort', stop)
       const why = error.code === 'ENOENT' ? 'there is no such command' : error.message
       resolve({ kind: 'cannot run', why, stdout: '', stderr: '' })
     })
-    child.once('close', (code) => {
+    const end = (code: number | null) => {
       timer.cancel()
-      over.removeEventListener('abort', kill)
+      over.removeEventListener('abort', stop)
+      if (over.aborted) kill()
+      else if (child.pid !== undefined && isGroup(child.pid)) over.addEventListener('abort', kill, { once: true })
       resolve(late ? { kind: 'late', ...kept } : { kind: 'ended', code: code ?? 128, ...kept })
-    })
+    }
+    child.once('close', end)
+    // What it has left running may hold its output open: that is not waited for.
+    child.once('exit', (code) => systemWall.after(DRAIN, () => end(code)))
   })
+}
+
+/** Wall time for what a command wrote before it ended, where what it has left running holds its output open. */
+const DRAIN = millis(200)
+
+/** Whether anything of this process group runs. */
+function isGroup(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0)
+  } catch {
+    return false
+  }
 }
 
 export function captured(captures: Readonly<Record<string, Capture>>, text: string, where: string): Outside {
@@ -137,4 +157,13 @@ export function captured(captures: Readonly<Record<string, Capture>>, text: stri
     found.set(name, value)
   }
   return { captured: found }
+}
+
+/** Where the world is differs from run to run: its addresses are told by their names. */
+export function portless(found: Finding, environment: Readonly<Record<string, string>>): Finding {
+  const urls = Object.entries(environment)
+    .filter(([name]) => name.endsWith('_URL'))
+    .sort(([, a], [, b]) => b.length - a.length)
+  const told = (said: string) => urls.reduce((text, [name, url]) => text.replaceAll(url, `\${${name}}`), said)
+  return { ...found, what: told(found.what), got: told(found.got) }
 }

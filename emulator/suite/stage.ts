@@ -16,13 +16,15 @@ import {
   fieldsToSee,
   lookAtDelays,
   lookAtOrder,
+  lookAtQuiet,
   lookAtRefusals,
   lookAtTexts,
   lookAtTries,
   type Seen,
+  textsFor,
 } from './looks.ts'
 import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
-import { captured, execute, type Outside, request } from './outside.ts'
+import { captured, execute, type Outside, portless, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
 import { SentSoFar } from './sent.ts'
 import type {
@@ -279,14 +281,15 @@ export class Stage {
     const finding =
       clock === 'wall' && within !== null ? await untilOnWall(look, within) : await this.#patiently(expected, look)
     if (finding !== null || expected.quiet === null) return finding
-    const last = (await this.#target.tries(this.world, expected.where)).flatMap(({ tries }) => tries.at(-1) ?? [])
+    const before = await this.#target.tries(this.world, expected.where)
+    const last = before.flatMap(({ tries }) => tries.at(-1) ?? [])
     const ends = last.map(
       ({ at, wall }) => Date.parse(expected.clock === 'wall' ? wall : at) + (expected.quiet as number),
     )
     const end = Math.max(...ends)
     if (expected.clock === 'wall') await pause(end - Date.parse(await this.#wallNow()))
     else await this.#time.advance(millis(Math.max(0, end - Date.parse(await this.now()))))
-    const after = await look()
+    const after = (await look()) ?? lookAtQuiet(expected, before, await this.#target.tries(this.world, expected.where))
     return after && { ...after, what: `${after.what}, after a quiet time` }
   }
 
@@ -354,11 +357,11 @@ export class Stage {
 
   /** What the client got, and where that is otherwise, what handsets have sent to it. */
   async #lookAtMo({ via, account, texts: wanted }: MoExpectation, isLast: boolean): Promise<Finding | null> {
-    const texts = (await this.#clients.heard()).messages
-      .filter((each) => each.front === via && (each.account === null || each.account === account))
-      .map(({ text }) => text)
+    const got = (await this.#clients.heard()).messages.filter((each) => each.front === via)
+    const mos = (await this.#target.mos(this.world)).filter(({ front }) => front === via)
+    const texts = textsFor(account, got, mos)
     const wrong = lookAtTexts('messages of the client', wanted, texts)
-    return wrong && isLast ? { ...wrong, details: detailsOfMos(await this.#target.mos(this.world, account)) } : wrong
+    return wrong && isLast ? { ...wrong, details: detailsOfMos(mos.filter((mo) => mo.account === account)) } : wrong
   }
 
   async #source({ from: { kind, name } }: CaptureStep): Promise<string> {
@@ -383,7 +386,7 @@ export class Stage {
   }
 
   #kept(outside: Outside): Finding | null {
-    if ('finding' in outside) return outside.finding
+    if ('finding' in outside) return portless(outside.finding, this.#scene.environment)
     for (const [name, value] of outside.captured) this.variables.set(name, value)
     return null
   }

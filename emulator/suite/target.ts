@@ -61,11 +61,17 @@ export interface TriesView {
   readonly refused: number
   readonly gaps: readonly number[]
   readonly wallGaps: readonly number[]
-  readonly tries: readonly { readonly at: string; readonly wall: string; readonly answer: string }[]
+  readonly tries: readonly {
+    readonly key: number
+    readonly at: string
+    readonly wall: string
+    readonly answer: string
+  }[]
 }
 
 /** A message from a handset, as far as its client has taken it. */
 export interface MoOnTheWay {
+  readonly account: string
   readonly at: string
   readonly front: string
   readonly from: string
@@ -308,12 +314,10 @@ export class Target {
     return messages.map(({ text, hex }) => text ?? hex)
   }
 
-  /** Messages from handsets to this account, oldest first; of very many, the newest. */
-  async mos(world: string, account: string): Promise<readonly MoOnTheWay[]> {
-    const { mo } = (await this.#api.get(`${pathOf(world)}/mo`, { limit: '1000' })) as {
-      readonly mo: readonly (MoOnTheWay & { readonly account: string })[]
-    }
-    return mo.filter((each) => each.account === account).reverse()
+  /** Messages from handsets, oldest first; of very many, the newest. */
+  async mos(world: string): Promise<readonly MoOnTheWay[]> {
+    const { mo } = (await this.#api.get(`${pathOf(world)}/mo`, { limit: 1_000 })) as { readonly mo: MoOnTheWay[] }
+    return mo.reverse()
   }
 
   tries(world: string, where: Where): Promise<readonly TriesView[]> {

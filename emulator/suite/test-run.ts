@@ -5,7 +5,17 @@ import type { Mend } from '../expectation/message-expectation.ts'
 import type { WantedText } from '../expectation/wanted.ts'
 import type { MapNode } from '../scenario/yaml-source.ts'
 import { exercisedBy } from './coverage.ts'
-import { broken, type Ended, failed, PASSED, placeless, reportedMessage, tooLong, worldless } from './failure.ts'
+import {
+  broken,
+  type Ended,
+  failed,
+  PASSED,
+  placeless,
+  reportedMessage,
+  tooLong,
+  withAll,
+  worldless,
+} from './failure.ts'
 import { type PlacedStep, type Suite, type SuiteTest, withWords } from './load-suite.ts'
 import type { Finding } from './looks.ts'
 import { ownPlaces } from './outgoing.ts'
@@ -209,7 +219,7 @@ async function takeStep(
     if (finding === null) ended = PASSED
     else if (finding === 'stopped') ended = STOPPED
     else if (finding === 'late') ended = tooLong(timeout.span, repeat)
-    else ended = failed(finding, repeat)
+    else ended = failed(withAll(finding, await messagesFor(stage, finding, timeout)), repeat)
   } catch (error) {
     ended = broken(worldless(error, stage.world), repeat)
   }
@@ -219,6 +229,15 @@ async function takeStep(
       timeout.span,
     )) ?? ''
   return { kind: step.kind, says: inWords(step), where, at, compared: stage.compared, ...ended }
+}
+
+/** Those that a failure shows which is about none of them. */
+async function messagesFor(
+  stage: Stage,
+  { message }: Finding,
+  { span }: Deadline,
+): Promise<readonly MessageToReport[]> {
+  return message === null ? ((await inTime(stage.messages(), span)) ?? []) : []
 }
 
 /** The step with what was captured in its places; throws EmulatorError BAD_SCENARIO where that is not to be read. */
@@ -237,10 +256,14 @@ function withPlaces({ step, written, rows }: PlacedStep, captured: Variables): S
 }
 
 /** A command that runs this test alone again. */
-function repeatOf({ suite, test, seed }: Job, { server }: TestSettings): string {
-  const name = test.name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", '.')
+function repeatOf({ suite, test, seed }: Job, { server, strict }: TestSettings): string {
+  const whole = `${suite.name}: ${test.name}`
+  const name = whole
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a shell does not take
+    .replaceAll(/['\x00-\x1f]/g, '.')
   const against = server === '' ? '' : `${server} `
-  return `carrier-emulator run ${suite.file} ${against}--seed ${seed} --grep '${name}'`
+  return `carrier-emulator run ${suite.file} ${against}--seed ${seed}${strict ? ' --strict' : ''} --grep '^${name}$'`
 }
 
 function reported(messages: readonly MessageToReport[]): readonly ReportedMessage[] {

@@ -53,5 +53,17 @@ export function edited(text: string, edits: readonly Edit[]): string {
   }
   return taken
     .sort((a, b) => b.start - a.start)
-    .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text)
+    .reduce((result, edit) => {
+      const { start, end } = stretchOf(text, edit)
+      // What stood on lines of its own comes to stand behind its key.
+      const gap = start < edit.start ? ' ' : ''
+      return result.slice(0, start) + gap + edit.text + result.slice(end)
+    }, text)
+}
+
+/** A list or a map in lines of its own begins after its key and ends before the line that follows. */
+function stretchOf(text: string, { start, end }: Edit): { readonly start: number; readonly end: number } {
+  const key = text.slice(0, start).trimEnd()
+  const isBelow = key.endsWith(':') && /[\r\n]/.test(text.slice(key.length, start))
+  return { start: isBelow ? key.length : start, end: start + text.slice(start, end).trimEnd().length }
 }

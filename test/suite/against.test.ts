@@ -135,6 +135,8 @@ test('a client that does not stop is told of, with how often it tried', async ()
       `expect-tries: { where: { to: "${TO}" }, ${tries}${quiet} }`,
     ])
   expect(await against(emulator, suite(''))).toEqual(PASSED)
+  const unbounded = suiteOf([`expect-tries: { where: { to: "${TO}" }, clock: wall, within: 5s, quiet: 1s }`])
+  expect((await against(emulator, unbounded)).out).toContain('after a quiet time: expected none within 1s, got')
   const { code, out } = await against(emulator, suite(', quiet: 3s'))
   expect(code).toBe(1)
   expect(out).toMatch(/tries of 1?\d* ?to 64211234567, after a quiet time: expected 2 to 30, got \d\d/)
@@ -300,7 +302,7 @@ test('a failure says how to see it again on that server', async () => {
   const emulator = await aServer()
   const { code, out } = await against(emulator, suiteOf([`send: { to: "${TO}" }`, 'expect: { life: expired }']))
   expect(code).toBe(1)
-  expect(out).toContain(`run a.yaml --against ${urlOf(emulator)} --world default --seed 1 --grep 'it'`)
+  expect(out).toContain(`run a.yaml --against ${urlOf(emulator)} --world default --seed 1 --grep '^Alone: it$'`)
 })
 
 test.each([

@@ -1,5 +1,5 @@
 /** `run`, with real clients on real sockets: what passes, what fails and how that is told, and how it ends. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { runCommandLine } from '../../emulator/cli/command-line.ts'
@@ -65,7 +65,7 @@ test('an expectation that fails shows what was expected, what came, what happene
   expect(details.get('What happened to it')).toContain('final: delivered')
   expect(details.get('Who said what to whom')).toMatch(/client +emulator +handset/)
   expect(details.get('Rules that decided')).toBe('none: the carrier as it is')
-  expect(step?.failure?.repeat).toBe("carrier-emulator run a.yaml --seed 1 --grep 'it'")
+  expect(step?.failure?.repeat).toBe("carrier-emulator run a.yaml --seed 1 --grep '^Alone: it$'")
   expect(finished.out).not.toContain('not come to')
 })
 
@@ -424,12 +424,51 @@ test('an inbox, a silence, an order and tries that are not as expected show what
   }
   const silent = 'carrier: everyday\n        set: { receipts: never }'
   expect(await titlesOf(silent, send, 'expect-order: [it]')).toContain('What happened to it')
-  expect(await titlesOf(send, 'expect-tries: { count: 2 }')).toEqual(['Its tries, by the clock of the world'])
+  const ofTries = await titlesOf(send, 'expect-tries: { count: 2 }')
+  expect(ofTries).toEqual(['Its tries, by the clock of the world', ...OF_ALL])
+  expect(await titlesOf(send, 'expect: { messages: 2 }')).toEqual(OF_ALL)
   const mo = failureOf(await ran(suiteOf([`mo: { from: ${TO}, text: hi }`, 'expect-mo: { texts: [ho] }'])))
   expect(mo?.failure?.details).toEqual([
     { title: 'What handsets sent to it', lines: [expect.stringMatching(/ to \d+ by smpp, accepted: hi$/)] },
   ])
 })
+
+const OF_ALL = ['Messages of the test', 'Who said what to whom', 'Rules that decided']
+
+test('what says nothing, or holds of nothing, is no expectation that is met', async () => {
+  const gotOf = async (...steps: readonly string[]) => failureOf(await ran(suiteOf(steps)))?.failure?.got
+  expect(await gotOf('expect: { where: { to: "999" }, answer: ESME_ROK }')).toBe('none')
+  expect(await gotOf('wait: { within: 1h, where: { to: "999" }, answer: ESME_ROK }')).toBe('none')
+  const few = [
+    `send: { to: ${TO}, count: 3 }`,
+    'advance: 1h',
+    'expect-delays: { like: { normal: { mean: 10h, sd: 1s } } }',
+  ]
+  expect(await gotOf(...few)).toBe('3')
+})
+
+test('a callback counts for the account whose message it is', async () => {
+  const other = 'accounts: { other: { gateway: { application: o, password: o } } }\n'
+  const mo = `mo: { via: gateway, account: other, from: ${TO}, text: hello }`
+  const wrong = await ran(suiteOf([mo, 'expect-mo: { via: gateway, texts: [hello] }'], other))
+  expect([wrong.code, failureOf(wrong)?.failure?.got]).toEqual([1, 'none'])
+  await passes([mo, 'expect-mo: { via: gateway, account: other, texts: [hello] }'], other)
+})
+
+test('a command may leave something running, which ends with the test', async () => {
+  const started = 'sleep 60 & echo $! >$AT.new; mv $AT.new $AT.pid; echo started'
+  const directory = directoryOf({})
+  const at = join(directory, 'left')
+  await passes([`exec: { command: 'AT=${at}; ${started}', output: started }`, `exec: 'kill -0 $(cat ${at}.pid)'`])
+  const pid = Number(readFileSync(`${at}.pid`, 'utf8'))
+  await expect.poll(() => isRunning(pid)).toBe(false)
+})
+
+function isRunning(pid: number): boolean {
+  // One that was killed and that nobody has asked for yet is there no more.
+  const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'X'
+  return state !== 'X' && state !== 'Z'
+}
 
 test('of thousands of messages the tries of each are judged', async () => {
   const steps = [
