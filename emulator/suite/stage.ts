@@ -26,6 +26,7 @@ import {
 import { type Outgoing, outgoingOf, wavesOf } from './outgoing.ts'
 import { captured, execute, type Outside, portless, request } from './outside.ts'
 import type { ComparedDelays } from './result.ts'
+import { sendWave } from './send-wave.ts'
 import { SentSoFar } from './sent.ts'
 import type {
   Action,
@@ -53,10 +54,6 @@ export interface Scene {
   /** Called when the test is done. */
   close(): Promise<void>
 }
-
-/** How often is looked whether those submits were all read that will not be answered. */
-const SILENCE = 50
-const UNANSWERED: readonly (string | null)[] = ['no answer', 'connection dropped', 'unbound']
 
 export class Stage {
   /** Where the world is and how to sign in, and what was captured. */
@@ -208,34 +205,15 @@ export class Stage {
       const after = (wave[0] as Outgoing).after
       if (after > gone) await this.#time.advance(millis(after - gone))
       gone = after
-      answers.push(...(await this.#sendWave(wave, step)))
+      const before = this.#lastKey
+      const summaries = () => this.#target.summariesAfter(this.world, before)
+      answers.push(...(await sendWave(this.#clients, wave, step, summaries)))
     }
     // What is sent back at once has come, and been answered, before the next step.
     await this.#settle()
     const fresh = await this.#freshKeys()
     this.#sent.add({ name: step.as, answers, keys: fresh.map(({ key }) => key) })
     return null
-  }
-
-  /** Ends when each is answered, or the server says that it will not answer. */
-  async #sendWave(wave: readonly Outgoing[], step: SendStep): Promise<readonly string[]> {
-    const answers: string[] = []
-    const before = this.#lastKey
-    const sent = this.#clients.send(wave, step, (answer) => answers.push(answer))
-    sent.catch(ignored)
-    for (;;) {
-      const known = answers.length
-      const ended = await Promise.race([sent.then(() => true), pause(SILENCE).then(() => false)])
-      if (ended) return answers
-      // While answers come, the server is not asked: of ten thousand messages that takes longer than they do.
-      if (answers.length > known) continue
-      const messages = await this.#target.summariesAfter(this.world, before)
-      const silent = messages.filter(({ answer }) => UNANSWERED.includes(answer)).map(({ answer }) => answer as string)
-      // Over HTTP they go one by one: the next waits for the silence before it.
-      if (silent.length > 0 && step.via === 'smpp' && answers.length + silent.length >= wave.length) {
-        return [...answers, ...silent]
-      }
-    }
   }
 
   async #freshKeys(): Promise<readonly MessageSummary[]> {
@@ -396,5 +374,3 @@ function among<T extends { readonly key: number }>(keys: readonly number[], mess
   const wanted = new Set(keys)
   return messages.filter(({ key }) => wanted.has(key))
 }
-
-function ignored(): void {}

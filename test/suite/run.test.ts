@@ -344,6 +344,20 @@ test('submits that are never answered are told as such, at once', async () => {
   ])
 })
 
+test.each(['mm7', 'rest', 'gateway'])(
+  'requests over %s that are never answered are told as such, at once',
+  async (via) => {
+    await passes([
+      `send: { via: ${via}, to: "64211909014", count: 3 }`,
+      'expect: { answer: no answer, messages: 3 }',
+      `send: { via: ${via}, to: "64211909015", count: 2 }`,
+      'expect: { answer: connection dropped, messages: 2 }',
+      `send: { via: ${via}, to: ${TO} }`,
+      'wait: { within: 1m, life: delivered }',
+    ])
+  },
+)
+
 test('a REST client asks to be told of each recipient: where the account has it so, also before the end', async () => {
   await passes(
     [

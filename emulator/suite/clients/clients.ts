@@ -57,6 +57,11 @@ export class Clients {
     return step.via === 'smpp' ? this.#esmes.send(messages, step, onAnswer) : this.#http.send(messages, step, onAnswer)
   }
 
+  /** What is asked over HTTP now will not be answered: its answer is `no answer`. */
+  giveUp(): void {
+    this.#http.giveUp()
+  }
+
   /** The command_status of the bind, by name. */
   bind(account: string, kind: SignIn['kind'], besides: boolean, version: SmppVersion): Promise<string> {
     return this.#esmes.bind(account, kind, besides, version)

@@ -38,6 +38,7 @@ export class HttpClients {
   /** What we answer to callbacks; null: we take them. */
   readonly status: Record<HttpFront, number | null> = { mm7: null, rest: null, gateway: null }
   #transactions = 0
+  #givesUp: () => void = () => {}
 
   private constructor(server: () => HttpServer, received: Received, vasp: Vasp, host: string) {
     this.#server = server
@@ -58,7 +59,18 @@ export class HttpClients {
 
   /** One after the other: whose answer comes first must not hang on sockets. */
   async send(messages: readonly Outgoing[], step: SendStep, onAnswer: (answer: string) => void): Promise<void> {
-    for (const message of messages) onAnswer(await this.#sendOne(message, step).catch(wordOf))
+    for (const message of messages) {
+      const givenUp = new Promise<string>((resolve) => {
+        this.#givesUp = () => resolve('no answer')
+      })
+      onAnswer(await Promise.race([this.#sendOne(message, step).catch(wordOf), givenUp]))
+    }
+  }
+
+  /** The message that waits for its answer waits no longer. */
+  giveUp(): void {
+    this.#givesUp()
+    this.#cut()
   }
 
   /** The report of the front. MM7 has none to ask for. */
@@ -73,8 +85,12 @@ export class HttpClients {
   }
 
   async close(): Promise<void> {
-    for (const each of [...this.#rest.values(), ...this.#gateway.values(), ...this.#mm7.values()]) each.close()
+    this.#cut()
     await this.#vasp.close()
+  }
+
+  #cut(): void {
+    for (const each of [...this.#rest.values(), ...this.#gateway.values(), ...this.#mm7.values()]) each.close()
   }
 
   #sendOne(message: Outgoing, step: SendStep): Promise<string> {
