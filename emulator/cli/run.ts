@@ -23,7 +23,7 @@ import { flag, parsed, verb } from './flags.ts'
 import { startOwnEmulator } from './own-emulator.ts'
 import { makeRoomFor, writeReports } from './report-files.ts'
 import type { Shell } from './shell.ts'
-import { duration, oneOf, port, someText, whole } from './values.ts'
+import { duration, oneOf, port, someText, someTime, whole } from './values.ts'
 import { yamlFilesAt } from './yaml-files.ts'
 
 interface Flags {
@@ -72,7 +72,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     .addOption(
       flag('--repeat <N>', 'each test so often, with seed, seed + 1 …', whole('a count', 1, 10_000)).default(1),
     )
-    .addOption(flag('--timeout <TIME>', 'wall time of a test', duration).default(millis(30_000), '30s'))
+    .addOption(flag('--timeout <TIME>', 'wall time of a test', someTime).default(millis(30_000), '30s'))
     .addOption(flag('--reporter <NAME>', 'what is told on the screen', oneOf(REPORTERS)).default('pretty'))
     .addOption(
       flag('--report <LIST>', 'files to write: junit:f.xml,html:f.html,json:f.json; - is standard output', fileReports),
@@ -140,6 +140,10 @@ async function judged(suites: readonly Suite[], url: string, { flags, shell, sto
     )
     progress.clear()
     tell(result, flags, shell)
+    if (!stop.aborted && result.suites.every(({ tests }) => tests.every(({ outcome }) => outcome === 'skipped'))) {
+      const count = suites.reduce((sum, { tests }) => sum + tests.length, 0)
+      shell.err(`carrier-emulator: --grep fits none of ${count} tests; it is matched against "suite: name"\n`)
+    }
     writeEdits(edits, shell)
     return stop.aborted ? EXIT.interrupted : exitOf(result)
   } finally {
@@ -157,8 +161,9 @@ async function begun(setUp: Promise<Scenes>, { against, timeout }: Flags, stop: 
     // What is there too late holds nothing.
     setUp.then((scenes) => scenes.close()).catch(() => undefined)
     if (made === 'stopped') return null
-    const message = `${against} did not answer within ${formatDuration(timeout)}`
-    throw new EmulatorError('CANNOT_START', message, 'Is it the HTTP port of the emulator?')
+    const message = `${against ?? 'the emulator of this run'} did not answer within ${formatDuration(timeout)}`
+    const hint = against === undefined ? 'Give it longer: --timeout 30s' : 'Is it the HTTP port of the emulator?'
+    throw new EmulatorError('CANNOT_START', message, hint)
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error
     throw new EmulatorError('CANNOT_START', error.message, error.hint, error.details)
@@ -178,10 +183,14 @@ function sharingOf({ lease, smppPort }: Flags, world: string): Sharing {
   return { world, lease, smppPort: smppPort ?? null }
 }
 
-/** One line on a terminal, written over; nothing elsewhere. */
+/** Columns that any terminal has: a line that is written over must be one. */
+const COLUMNS = 79
+
+/** One line on a terminal, written over; nothing elsewhere, and nothing where a terminal is a machine's. */
 class Progress {
   readonly #shell: Shell
   readonly #all: number
+  readonly #isShown: boolean
   #done = 0
   #failed = 0
 
@@ -191,18 +200,20 @@ class Progress {
     )
     this.#shell = shell
     this.#all = wanted.length * repeat
+    this.#isShown = shell.isTerminal && !shell.env.CI && shell.env.TERM !== 'dumb'
   }
 
   ended({ outcome, name }: TestResult): void {
     this.#done++
     if (outcome !== 'passed' && outcome !== 'skipped') this.#failed++
-    if (!this.#shell.isTerminal) return
+    if (!this.#isShown) return
     const failed = this.#failed === 0 ? '' : `, ${this.#failed} not passed`
-    this.#shell.err(`\r\x1b[2K${this.#done} of ${this.#all}${failed}: ${name.slice(0, 60)}`)
+    const line = `${this.#done} of ${this.#all}${failed}: ${name}`
+    this.#shell.err(`\r\x1b[2K${line.slice(0, COLUMNS)}`)
   }
 
   clear(): void {
-    if (this.#shell.isTerminal) this.#shell.err('\r\x1b[2K')
+    if (this.#isShown) this.#shell.err('\r\x1b[2K')
   }
 }
 

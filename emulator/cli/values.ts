@@ -56,6 +56,11 @@ export const clockMode: Read<ClockMode> = parseClockMode
 
 export const duration: Read<Millis> = parseDuration
 
+export const someTime: Read<Millis> = (text) => {
+  const read = duration(text)
+  return read.ok && read.value === 0 ? fail(`"${text}" is no time at all; write at least 1ms`) : read
+}
+
 export function oneOf<const W extends string>(words: readonly W[]): Read<W> {
   return (text) => {
     const word = words.find((each) => each === text)

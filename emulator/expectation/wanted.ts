@@ -68,12 +68,16 @@ export const wantedTexts: z.ZodType<readonly WantedText[]> = listOf('a list of t
 
 const count = whole('a count', 0, 1_000_000_000)
 
+const COUNTS = 'expected a count, `at-least` or `at-most`'
+
 export const wantedCount: z.ZodType<WantedCount> = eitherOf(
   count.transform((given): WantedCount => ({ says: String(given), fits: (value) => value === given })),
   keyed('a count', { 'at-least': count.exactOptional(), 'at-most': count.exactOptional() })
     .check(({ value, issues }) => {
-      if (Object.keys(value).length > 0) return
-      issues.push({ code: 'custom', input: value, message: 'expected a count, `at-least` or `at-most`' })
+      const { 'at-least': least = 0, 'at-most': most = Number.POSITIVE_INFINITY } = value
+      if (Object.keys(value).length > 0 && least <= most) return
+      const message = least > most ? `no count is at least ${least} and at most ${most}` : COUNTS
+      issues.push({ code: 'custom', input: value, message })
     })
     .transform((given): WantedCount => {
       const least = given['at-least'] ?? 0
@@ -103,7 +107,11 @@ export const wantedSpan: z.ZodType<WantedSpan> = eitherOf(
       return z.NEVER
     }
     if (about !== undefined) return around(about, give ?? Math.round(about / 10))
-    return between === undefined ? within(least ?? 0, most ?? Number.POSITIVE_INFINITY) : within(...between)
+    const [from, to] = between ?? [least ?? 0, most ?? Number.POSITIVE_INFINITY]
+    if (from <= to) return within(from, to)
+    const message = `no span is at least ${formatDuration(from)} and at most ${formatDuration(to)}`
+    context.issues.push({ code: 'custom', input: given, message })
+    return z.NEVER
   }),
 )
 

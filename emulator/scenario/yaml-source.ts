@@ -66,7 +66,7 @@ export function readYaml(source: SourceText, report: Report, begin: string = OF_
   }
   if (others[0] !== undefined) {
     const at = others[0].range[0]
-    report({ start: at, end: at + 3 }, { code: 'not-plain', message: 'a scenario is one YAML document' })
+    report({ start: at, end: at + 3 }, { code: 'not-plain', message: 'a file is one YAML document' })
     return null
   }
   if (document.contents === null || isEmpty(document.contents as ParsedNode)) {

@@ -1,4 +1,5 @@
 /** Whether what the steps name is there: accounts and carriers of the suite's world, messages that were sent before. */
+import { wordIn } from '../expectation/wanted.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import type { CompiledScenario } from '../scenario/compiled-scenario.ts'
 import { nodeAt, type Report } from '../scenario/yaml-source.ts'
@@ -7,7 +8,7 @@ import type { Step, Where } from './step.ts'
 import { hasPlaces } from './variables.ts'
 
 interface Named {
-  readonly kind: 'account' | 'carrier' | 'messages'
+  readonly kind: 'account' | 'carrier' | 'rule' | 'messages'
   readonly name: string
   readonly path: readonly PropertyKey[]
 }
@@ -19,6 +20,7 @@ export function checkNames(steps: readonly PlacedStep[], scenario: CompiledScena
   const known = {
     account: world && [...world.accounts.keys()],
     carrier: world && [...world.carriers.keys()],
+    rule: world && [...world.carriers.values()].flatMap(({ rules }) => rules.map(({ name }) => name)),
     messages: sent,
   }
   for (const { step, written, node } of steps) {
@@ -61,7 +63,11 @@ function namesIn(step: Step): readonly Named[] {
       return [{ kind: 'carrier', name: step.carrier, path: ['carrier'] }]
     case 'wait':
     case 'expect':
-      return which(step.expect)
+      return [
+        ...which(step.expect),
+        { kind: 'carrier', name: wordIn(step.expect.carrier) ?? '', path: ['carrier'] },
+        { kind: 'rule', name: step.expect.rule ?? '', path: ['rule'] },
+      ]
     case 'expect-delays':
       return which(step.delays)
     case 'expect-tries':

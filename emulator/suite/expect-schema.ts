@@ -46,6 +46,10 @@ const keys = {
     .exactOptional()
     .describe('What our client got: how many, or what they said, oldest first'),
   receipt: named('a map of fields and what they say', z.string(), wantedText)
+    .check(({ value, issues }) => {
+      if (Object.keys(value).length > 0) return
+      issues.push({ code: 'custom', input: value, message: 'expected a field: `stat`, `err`, `id`, `text` …' })
+    })
     .exactOptional()
     .describe('Fields of the last receipt that our client got: stat, err, id, text …'),
   ...messageKeys,

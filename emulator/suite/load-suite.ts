@@ -11,6 +11,7 @@ import { loadScenario } from '../scenario/load-scenario.ts'
 import { type SourceFile, SourceText } from '../scenario/source-text.ts'
 import { type MapNode, nodeAt, plainValue, type Report, readYaml, type Stretch } from '../scenario/yaml-source.ts'
 import { checkNames } from './check-names.ts'
+import { checkPlaces } from './check-places.ts'
 import { checkWords } from './check-words.ts'
 import { type DataRow, readRows } from './data-rows.ts'
 import type { UnfiredRule, UnusedCarrier } from './result.ts'
@@ -134,6 +135,7 @@ function loadSuite(file: string, { cwd, builtIn, isShared = false }: Surrounding
   }))
   // Where the scenario is wrong, who knows what it was to have.
   if (loaded.ok) for (const { steps } of tests) checkNames(steps, isShared ? null : scenario, report)
+  for (const { steps } of tests) checkPlaces(steps, report)
   if (scenario !== null && !isShared) {
     checkWords(
       tests.flatMap(({ steps }) => steps),

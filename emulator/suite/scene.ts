@@ -10,6 +10,7 @@ import type { Suite } from './load-suite.ts'
 import type { Scene } from './stage.ts'
 import type { Credentials, MadeWorld, Target } from './target.ts'
 import type { Job } from './test-run.ts'
+import type { RUN_VARIABLES } from './variables.ts'
 import { LeasedTime, RunningTime, SteppedTime } from './world-time.ts'
 
 export interface Scenes {
@@ -140,5 +141,5 @@ function variablesOf(target: Target, { name, ports, credentials }: MadeWorld): R
       GATEWAY_APPLICATION: gateway.application,
       GATEWAY_PASSWORD: gateway.password,
     }),
-  }
+  } satisfies { readonly [N in (typeof RUN_VARIABLES)[number]]?: string }
 }

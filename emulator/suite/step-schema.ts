@@ -105,7 +105,10 @@ const http: z.ZodType<HttpStep> = keyed('a request', {
     }
   })
 
-const command = eitherOf(text, listOf('a program and its arguments', text).min(1, { error: 'a program is needed' }))
+const command = eitherOf(
+  text.refine((line) => line.trim() !== '', { error: 'expected a command' }),
+  listOf('a program and its arguments', text).min(1, { error: 'a program is needed' }),
+)
 const SUCCESS = { says: '0', fits: (code: number) => code === 0 }
 
 const exec: z.ZodType<ExecStep> = eitherOf(
@@ -228,7 +231,13 @@ const shape = {
   'expect-tries': tries.exactOptional(),
   'expect-delays': delays.exactOptional(),
   'expect-query': query.exactOptional(),
-  'expect-order': listOf('a list of names of messages', name).exactOptional(),
+  'expect-order': listOf('a list of names of messages', name)
+    .check(({ value, issues }) => {
+      if (value.length > 1 && new Set(value).size === value.length) return
+      const message = 'expected several names, each once: [first, second]'
+      issues.push({ code: 'custom', input: value, message })
+    })
+    .exactOptional(),
   'expect-nothing': someTime.exactOptional().describe('For so long nothing reaches our clients, nor is submitted'),
 }
 

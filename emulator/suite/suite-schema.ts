@@ -53,7 +53,8 @@ const world: z.ZodType<WorldDraft> = keyed('the world of the tests', {
   }),
 )
 
-const testName = z.string().regex(/^\S(.{0,198}\S)?$/, { error: 'a test has a name of one line' })
+const TEST_NAME = 'a test has a `name` of one line, of up to 200 characters'
+const testName = z.string({ error: TEST_NAME }).regex(/^\S(.{0,198}\S)?$/, { error: TEST_NAME })
 
 const test: z.ZodType<TestDraft> = keyed('a test', {
   name: testName,

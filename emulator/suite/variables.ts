@@ -8,12 +8,35 @@ import { withHint } from '../protocol/settings/scalar.ts'
 
 export type Variables = ReadonlyMap<string, string>
 
+/** Where the world is, and how to sign in: each there where the account has such a front. */
+export const RUN_VARIABLES = [
+  'EMULATOR_URL',
+  'EMULATOR_WORLD',
+  'SMPP_HOST',
+  'SMPP_PORT',
+  'SMPP_SYSTEM_ID',
+  'SMPP_PASSWORD',
+  'MM7_URL',
+  'MM7_VASPID',
+  'MM7_VASID',
+  'SMS_REST_URL',
+  'SMS_REST_TOKEN',
+  'GATEWAY_URL',
+  'GATEWAY_APPLICATION',
+  'GATEWAY_PASSWORD',
+] as const
+
 const PLACE = /\$(\$\{)|\$\{([A-Za-z_][\w.-]*)(?::(\d{1,2}))?\}/g
 
 export function hasPlaces(written: unknown): boolean {
   if (typeof written === 'string') return written.includes('${')
   if (typeof written !== 'object' || written === null) return false
   return Object.values(written).some(hasPlaces)
+}
+
+/** What they are called, in their order; a plain `${` is none. */
+export function placesIn(text: string): readonly string[] {
+  return [...text.matchAll(PLACE)].flatMap(([, , name]) => name ?? [])
 }
 
 /**

@@ -306,6 +306,7 @@ test('a failure says how to see it again on that server', async () => {
 })
 
 test.each([
+  [['--timeout', '0s'], 3, '"0s" is no time at all'],
   [['--smpp-port', '2775'], 3, '--smpp-port is of a world that is there'],
   [['--against', 'http://127.0.0.1:1', '--world', 'default', '--lease', '10ms'], 3, 'shorter than a request may take'],
 ])('%j is refused', async (args, expected, why) => {

@@ -41,6 +41,26 @@ test.each<[why: string, steps: readonly string[], said: string]>([
   ['waits for ever', ['wait: { life: delivered }'], 'within'],
   ['is silent where only SMPP can be', ['answer: { via: rest, status: none }'], 'silence is of SMPP'],
   ['answers what there is not', ['answer: { status: ESME_NONE }'], 'is no status'],
+  ['wants no count', ['expect: { messages: { at-least: 5, at-most: 3 } }'], 'no count is at least 5 and at most 3'],
+  ['wants no span', ['expect: { done: { between: [10s, 5s] } }'], 'no span is at least 10s and at most 5s'],
+  ['wants less than no time', ['expect: { done: { at-least: 1m, at-most: 5s } }'], 'at least 1m and at most 5s'],
+  ['puts one in order', ['send: { to: "1", as: a }', 'expect-order: [a]'], 'expected several names, each once'],
+  ['puts it before itself', ['send: { to: "1", as: a }', 'expect-order: [a, a]'], 'expected several names, each once'],
+  ['looks at no field', ['expect: { receipt: {} }'], 'expected a field'],
+  ['runs nothing', ["exec: ' '"], 'expected a command'],
+  ['expects a carrier that is not there', ['expect: { carrier: everydy }'], 'did you mean `everyday`?'],
+  ['expects a rule that is not there', ['expect: { rule: magic-90901 }'], 'did you mean `magic-909001`?'],
+  ['uses what nobody captured', ['send: { to: "1", text: "${otp}" }'], 'a.yaml:5:32: error: nothing is called ${otp}'],
+  [
+    'uses it before its time',
+    ['exec: "echo ${otp}"', 'capture: { inbox: "1", otp: /.+/ }'],
+    'nothing was captured before this step',
+  ],
+  [
+    'mistypes what was captured',
+    ['capture: { inbox: "1", code: /.+/ }', 'http: { url: "http://x/", headers: { a: "b ${cod}" } }'],
+    'did you mean `code`?',
+  ],
   ['is nobody’s', ['sedn: { to: "1" }'], 'did you mean `send`?'],
 ])('a step that %s', async (_, steps, said) => {
   expect(await told(suiteOf(steps))).toContain(said)
@@ -77,6 +97,28 @@ test('files that are not there are named, with who asked for them', async () => 
   const directory = directoryOf({ 'a.yaml': suiteOf(['note: x'], 'world: { scenario: none.yaml }\n') })
   expect((await runSuite(directory, 'missing.yaml')).err).toContain('missing.yaml: no such file')
   expect((await runSuite(directory, 'a.yaml')).err).toMatch(/a\.yaml:2:20: error: .*none\.yaml: no such file/)
+})
+
+test('columns of a table are places of its messages alone, and each has a name of its own', async () => {
+  const rows = { 'r.csv': 'phone,name\n1,Ann\n' }
+  const err = await told(
+    suiteOf([
+      'send: { to: "${phone}", text: "${nam} ${n:3} $${plain} ${SMPP_PORT}", data: r.csv }',
+      'exec: "x ${name}"',
+    ]),
+    rows,
+  )
+  expect(err).toContain('nothing is called ${nam}\n')
+  expect(err).toContain('did you mean `name`?')
+  expect(err).toContain('nothing is called ${name}\n')
+  expect(err).toContain('2 errors')
+  const twice = await told(suiteOf(['send: { to: "${a}", data: r.csv }']), { 'r.csv': 'a,b,a\n1,2,3\n' })
+  expect(twice).toContain('r.csv: two columns are called "a"')
+})
+
+test('a test without a name, and a second document, are mistakes in the words of a suite', async () => {
+  expect(await told('suite: A\ntests:\n  - steps: [note: a]\n')).toContain('a test has a `name` of one line')
+  expect(await told(`${suiteOf(['note: a'])}---\nsuite: B\n`)).toContain('a file is one YAML document')
 })
 
 test('a table that is not there is a mistake of the word that names it', async () => {
@@ -177,6 +219,7 @@ test('what a step names and nobody knows is a mistake, with the word that was me
     '13 there is no account `tset`',
     '14 there is no account `tset`',
     '15 nothing was sent as `none` before this step',
+    '16 nothing is called ${whose}',
   ])
   for (const word of ['test', 'first', 'slow']) expect(err).toContain(`did you mean \`${word}\`?`)
 })

@@ -81,7 +81,7 @@ test('what a test is refused does not tell which of the worlds it had: that hang
 })
 
 test('what is not known is told without the names of the environment', async () => {
-  const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${nobody-knows-it}" }`]))
+  const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${env.NOBODY_SET_IT}" }`]))
   const [{ lines = [] } = {}] = failureOf(finished)?.failure?.details ?? []
   expect(lines.join()).toContain('SMPP_PORT')
   expect(lines.join()).not.toContain('env.')
@@ -247,8 +247,8 @@ test('a handset writes to a client of each kind', async () => {
 })
 
 test('a place that nothing fills breaks the step', async () => {
-  const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${otp}" }`]))
-  expect(failureOf(finished)?.failure?.message).toBe('nothing is called ${otp}')
+  const finished = await ran(suiteOf([`send: { to: ${TO}, text: "\${env.NOBODY_SET_IT}" }`]))
+  expect(failureOf(finished)?.failure?.message).toBe('nothing is called ${env.NOBODY_SET_IT}')
 })
 
 test('receipts wait for a client that is away', async () => {
@@ -437,7 +437,7 @@ test('an inbox, a silence, an order and tries that are not as expected show what
     expect(await titlesOf(send, wrong)).toContain('What happened to it')
   }
   const silent = 'carrier: everyday\n        set: { receipts: never }'
-  expect(await titlesOf(silent, send, 'expect-order: [it]')).toContain('What happened to it')
+  expect(await titlesOf(silent, send, `send: { to: ${TO}, as: next }`, 'expect-order: [it, next]')).toContain('What happened to it')
   const ofTries = await titlesOf(send, 'expect-tries: { count: 2 }')
   expect(ofTries).toEqual(['Its tries, by the clock of the world', ...OF_ALL])
   expect(await titlesOf(send, 'expect: { messages: 2 }')).toEqual(OF_ALL)
@@ -583,6 +583,11 @@ test('--grep, --bail and --repeat choose what runs', async () => {
   const outcomes = ({ result }: Finished) => result.suites[0]?.tests.map(({ outcome }) => outcome).join(' ')
   expect(outcomes(await ran(text, ['--grep', 'two']))).toBe('skipped passed')
   expect(outcomes(await ran(text, ['--bail', '--jobs', '1']))).toBe('broken skipped')
+  const { code, err } = await runSuite(directoryOf({ 'a.yaml': text }), 'a.yaml', '--grep', '^two$')
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining('--grep fits none of 2 tests; it is matched against "suite:'),
+  ])
   const repeated = await ran(text, ['--grep', 'two', '--repeat', '3', '--seed', '5'])
   expect(repeated.result.suites[0]?.tests.slice(3).map(({ name, seed }) => `${name} ${seed}`)).toEqual([
     'two (seed 5) 5',

@@ -3,7 +3,9 @@
  * actions/toolkit, packages/core/src/command.ts.
  */
 import type { RunResult, TestResult } from '../result.ts'
+import { paintOf } from './paint.ts'
 import { placeOf } from './place.ts'
+import { coverageLines } from './pretty-summary.ts'
 import { seedsInWords } from './seeds.ts'
 import { failedSteps, failureLine, failureLines, failurePlace } from './test-failures.ts'
 import { allTests, isGood, totalsInWords, totalsOf } from './totals.ts'
@@ -19,6 +21,10 @@ export function githubReport(result: RunResult): string {
     ...result.unfired.map(({ carrier, rule, where }) =>
       command('notice', where, 'A rule never fired', `${carrier}: ${rule} decided nothing in this run`),
     ),
+    ...result.unused.map(({ carrier, where }) =>
+      command('notice', where, 'A carrier was never used', `${carrier} had no message in this run`),
+    ),
+    ...coverageLines(result, paintOf(false)).map((line) => line.trimEnd()),
     [totalsInWords(totalsOf(allTests(result))), ...seedsInWords(result).map((seed) => `seed ${seed}`)].join(', '),
   ]
   return `${lines.join('\n')}\n`

@@ -19,7 +19,7 @@ export function prettySummary(result: RunResult, paint: Paint): readonly string[
   ]
 }
 
-function coverageLines({ coverage, untold }: RunResult, paint: Paint): readonly string[] {
+export function coverageLines({ coverage, untold }: RunResult, paint: Paint): readonly string[] {
   const table = coverageTable(coverage)
   if (table.rows.length === 0) return []
   const heads = ['Coverage', ...table.fronts].map(visibleLine)
