@@ -70,7 +70,10 @@ export function fire(record: MessageRecord, kind: TimerKind, now: Instant, out: 
   switch (kind) {
     case ATTEMPT:
       if (record.phase === 'scheduled') begin(record, now, out)
-      else attempt(record, now, out)
+      else {
+        if (isBeforeRetry(record, now)) out.note(record, 'handset back', 0)
+        attempt(record, now, out)
+      }
       return
     case OUTCOME:
       reached(record, now, out)
@@ -185,6 +188,11 @@ function retry(record: MessageRecord, now: Instant, out: Effects): void {
     return
   }
   armAttempt(record, next, out)
+}
+
+/** What is tried before its retry is due is tried because the handset is back. */
+function isBeforeRetry(record: MessageRecord, now: Instant): boolean {
+  return record.failedAt !== 0 && now < retryAt(scheduleFor(record), record.failedAt, record.failures)
 }
 
 function scheduleFor(record: MessageRecord): RetrySchedule {

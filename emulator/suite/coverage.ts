@@ -55,16 +55,17 @@ export function exercisedBy(messages: readonly MessageToReport[]): readonly Exer
   return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
 }
 
-function behavioursOf({ life, timeline, receipts, doneAt }: MessageToReport): ReadonlySet<string> {
+function behavioursOf(message: MessageToReport): ReadonlySet<string> {
+  const { life, timeline, receipts, doneAt } = message
   const met = new Set([life])
   for (const { what } of timeline) {
     const [name = '', said = ''] = what.split(': ')
     const shown = SHOWS[name as What]
     if (shown !== undefined) met.add(shown)
     if (name === 'final' && Object.hasOwn(STATUS_TABLE, said)) met.add(said)
-    // The platform says Unknown of what the carrier knows: it had no word of it.
-    if (name === 'told' && said === 'Unknown' && life !== 'unknown') met.add('silent' satisfies Life)
   }
+  // The platform says Unknown of what the carrier knows: it had no word of it.
+  if (life !== 'unknown' && statusesOf(message).has('Unknown')) met.add('silent' satisfies Life)
   if (doneAt !== null && receipts.length === 0 && !NEVER_TAKEN.has(life)) met.add(NO_RECEIPT)
   if (receipts.filter(({ outcome }) => outcome === 'accepted').length > 1) met.add(SEVERAL)
   if (receipts.some(({ outcome }) => outcome === 'refused')) met.add(REFUSED)

@@ -57,11 +57,11 @@ it('tries when the handset is known to be back, where the carrier does so, and o
     bench.away(NUMBER, 'off', 10 * MINUTE)
     const record = bench.accept(aRecord(plan(onReturn)))
     bench.runOut()
-    return bench.tries(record)
+    return [...bench.tries(record), bench.story(record).includes('handset back')]
   })
   expect(tries).toEqual([
-    [0, 10 * MINUTE],
-    [0, 30 * MINUTE],
+    [0, 10 * MINUTE, true],
+    [0, 30 * MINUTE, false],
   ])
 })
 

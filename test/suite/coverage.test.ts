@@ -35,6 +35,8 @@ test('what the platform calls Unknown, and the carrier does not, is silence', ()
   const statuses = { smpp: null, mm7: null, rest: null, gateway: 'Unknown' }
   expect(behaviours(aView({ front: 'gateway', statuses }, 'told: Unknown'))).toContain('silent')
   expect(behaviours(aView({ front: 'gateway', statuses, life: 'unknown' }, 'told: Unknown'))).not.toContain('silent')
+  // At the end of a campaign it is told to who asks, and to nobody else.
+  expect(behaviours(aView({ front: 'gateway', statuses }))).toContain('silent')
 })
 
 test('of the fronts that were used, the statuses are told that nobody was told', () => {
