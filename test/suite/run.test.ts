@@ -437,7 +437,9 @@ test('an inbox, a silence, an order and tries that are not as expected show what
     expect(await titlesOf(send, wrong)).toContain('What happened to it')
   }
   const silent = 'carrier: everyday\n        set: { receipts: never }'
-  expect(await titlesOf(silent, send, `send: { to: ${TO}, as: next }`, 'expect-order: [it, next]')).toContain('What happened to it')
+  expect(await titlesOf(silent, send, `send: { to: ${TO}, as: next }`, 'expect-order: [it, next]')).toContain(
+    'What happened to it',
+  )
   const ofTries = await titlesOf(send, 'expect-tries: { count: 2 }')
   expect(ofTries).toEqual(['Its tries, by the clock of the world', ...OF_ALL])
   expect(await titlesOf(send, 'expect: { messages: 2 }')).toEqual(OF_ALL)
