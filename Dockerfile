@@ -6,7 +6,10 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY emulator ./emulator
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund && rm -f dist/.tsbuildinfo
+COPY scenarios ./scenarios
+# Files have the modes of the checkout, which may be its owner's alone: the emulator runs as another.
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund && rm -f dist/.tsbuildinfo \
+    && chmod -R a+rX package.json dist scenarios
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
@@ -15,12 +18,12 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY scenarios ./scenarios
+COPY --from=build /app/scenarios ./scenarios
 USER node
 EXPOSE 2775 8080
-# Asks over HTTP alone: no client's session is touched.
+# Asks over HTTP alone: no client's session is touched. The port is that of EMULATOR_HTTP_PORT; EMULATOR_URL is for clients.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=10s --retries=3 \
-  CMD ["node", "/app/dist/cli/bin.js", "ready"]
+  CMD ["env", "-u", "EMULATOR_URL", "node", "/app/dist/cli/bin.js", "ready"]
 # Node itself, so that SIGTERM reaches it: clients are unbound and answers finished before it ends.
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--single-threaded-gc", "/app/dist/cli/bin.js"]
 CMD ["serve"]

@@ -18,14 +18,9 @@ export interface LoadedScenario {
 
 /** The YAML files that a path names: itself, or all of a directory, in the order of their names. */
 export function filesAt(path: string): readonly string[] {
-  let stat: ReturnType<typeof statSync>
-  try {
-    stat = statSync(path)
-  } catch {
-    throw new EmulatorError('BAD_SCENARIO', `${path}: no such file or directory`, 'Check the path.')
-  }
-  if (!stat.isDirectory()) return [path]
-  const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name))
+  const found = namesIn(path)
+  if (found === null) return [path]
+  const names = found.filter((name) => /\.ya?ml$/.test(name))
   if (names.length === 0) {
     throw new EmulatorError(
       'BAD_SCENARIO',
@@ -34,6 +29,16 @@ export function filesAt(path: string): readonly string[] {
     )
   }
   return names.sort().map((name) => join(path, name))
+}
+
+/** Of a directory; null: it is a file. */
+function namesIn(path: string): readonly string[] | null {
+  try {
+    return statSync(path).isDirectory() ? readdirSync(path) : null
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, error)
+    throw new EmulatorError('BAD_SCENARIO', `${path}: no such file or directory`, 'Check the path.')
+  }
 }
 
 export function readScenarioFiles(paths: readonly string[]): readonly SourceFile[] {
@@ -68,12 +73,12 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new EmulatorError(
-      'BAD_SCENARIO',
-      `cannot read ${file}: ${(error as Error).message}`,
-      'Check its permissions.',
-    )
+    throw unreadable(file, error)
   }
+}
+
+function unreadable(path: string, error: unknown): EmulatorError {
+  return new EmulatorError('BAD_SCENARIO', `cannot read ${path}: ${(error as Error).message}`, 'Check its permissions.')
 }
 
 function shown(file: string): string {

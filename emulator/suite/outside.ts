@@ -44,6 +44,9 @@ export async function request(step: HttpStep, over: AbortSignal): Promise<Outsid
   return captured(step.capture, text, `the answer of ${method} ${url}`)
 }
 
+/** What a command writes is judged: it has no colours, whatever the terminal or the CI of the run asks for. */
+const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined, CLICOLOR_FORCE: undefined }
+
 /** `variables`: the command's environment, over ours. `over`: it is killed. */
 export async function execute(
   step: ExecStep,
@@ -54,7 +57,7 @@ export async function execute(
   const isLine = typeof command === 'string'
   const [program, ...args] = isLine ? ['/bin/sh', '-c', command] : command
   const shown = isLine ? command : command.join(' ')
-  const ended = await run(program as string, args, { ...variables, ...step.env }, timeout, over)
+  const ended = await run(program as string, args, { ...PLAIN, ...variables, ...step.env }, timeout, over)
   if (ended.kind === 'cannot run')
     throw new EmulatorError('CANNOT_RUN', `cannot run ${shown}: ${ended.why}`, 'Check its name and PATH.')
   const { stdout, stderr } = ended
@@ -88,7 +91,7 @@ const MOST = 1_000_000
 function run(
   program: string,
   args: string[],
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string | undefined>>,
   timeout: Millis,
   over: AbortSignal,
 ): Promise<Ended> {
@@ -164,6 +167,12 @@ export function portless(found: Finding, environment: Readonly<Record<string, st
   const urls = Object.entries(environment)
     .filter(([name]) => name.endsWith('_URL'))
     .sort(([, a], [, b]) => b.length - a.length)
-  const told = (said: string) => urls.reduce((text, [name, url]) => text.replaceAll(url, `\${${name}}`), said)
+  const { SMPP_PORT, EMULATOR_WORLD } = environment
+  const port = new RegExp(`(?<=[:= ])${SMPP_PORT}(?!\\d)`, 'g')
+  const told = (said: string) =>
+    urls
+      .reduce((text, [name, url]) => text.replaceAll(url, `\${${name}}`), said)
+      .replace(port, '${SMPP_PORT}')
+      .replaceAll(`EMULATOR_WORLD=${EMULATOR_WORLD}\n`, 'EMULATOR_WORLD=${EMULATOR_WORLD}\n')
   return { ...found, what: told(found.what), got: told(found.got) }
 }

@@ -16,6 +16,8 @@ import { blocksOf } from './documented.ts'
 const SLOW = 120_000
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
 
+const PAGE = readFileSync('docs/ci.md', 'utf8')
+
 interface Step {
   readonly uses?: string
   readonly run?: string
@@ -24,6 +26,8 @@ interface Step {
 }
 
 interface Job {
+  readonly image?: string
+  readonly 'runs-on'?: string
   readonly services?: Readonly<Record<string, { ports: readonly string[] }>> | readonly { alias: string }[]
   readonly env?: Readonly<Record<string, string>>
   readonly variables?: Readonly<Record<string, string>>
@@ -73,6 +77,40 @@ test('the page has a snippet of each way for each of the two', () => {
     '# .github/workflows/test.yml',
     '# .gitlab-ci.yml',
   ])
+})
+
+/** What GitHub's workflow syntax and GitLab's CI/CD YAML reference have for what the snippets use. */
+const WORKFLOW_KEYS = ['name', 'on', 'jobs']
+const GITHUB_JOB_KEYS = ['runs-on', 'steps', 'services', 'env']
+const GITHUB_STEP_KEYS = ['uses', 'run', 'with', 'if']
+const ACTIONS = ['actions/checkout@v4', 'actions/setup-node@v4', 'actions/upload-artifact@v4']
+const GITLAB_JOB_KEYS = ['image', 'script', 'before_script', 'services', 'variables', 'artifacts']
+
+const strangers = (map: object, known: readonly string[]) => Object.keys(map).filter((key) => !known.includes(key))
+
+test('the snippets are written in the keys of the two', () => {
+  for (const block of SNIPPETS) {
+    const snippet = parse(block) as Jobs & { readonly jobs?: Jobs; readonly on?: unknown }
+    if (!block.startsWith('# .github')) {
+      for (const job of Object.values(snippet as Jobs)) {
+        expect(strangers(job, GITLAB_JOB_KEYS)).toEqual([])
+        expect(job.image).toMatch(/^(node:24-bookworm-slim|debian:bookworm)$/)
+        expect(job.script).not.toHaveLength(0)
+      }
+      continue
+    }
+    expect(strangers(snippet, WORKFLOW_KEYS)).toEqual([])
+    expect(snippet.on).toEqual(['push', 'pull_request'])
+    for (const job of Object.values(snippet.jobs ?? {})) {
+      expect(strangers(job, GITHUB_JOB_KEYS)).toEqual([])
+      expect(job['runs-on']).toBe('ubuntu-latest')
+      for (const step of job.steps ?? []) {
+        expect(strangers(step, GITHUB_STEP_KEYS)).toEqual([])
+        expect(ACTIONS).toContain(step.uses ?? ACTIONS[0])
+        if (step.uses?.includes('setup-node')) expect(step.with).toEqual({ 'node-version': 24, cache: 'npm' })
+      }
+    }
+  }
 })
 
 test('there is a job of suites for each of the two', () => expect(ofSuites).toHaveLength(2))
@@ -143,7 +181,7 @@ test('a service is told of as it signs in and where the image listens', () => {
   const withService = JOBS.filter(({ services }) => services !== undefined)
   expect(withService).toHaveLength(2)
   for (const { services, env, variables } of withService) {
-    const host = Array.isArray(services) ? 'emulator' : '127.0.0.1'
+    const host: string = Array.isArray(services) ? services[0].alias : '127.0.0.1'
     const account = { SMPP_SYSTEM_ID: 'test', SMPP_PASSWORD: 'test' }
     const [smpp = '', http = ''] = exposed
     const where = { SMPP_HOST: host, SMPP_PORT: smpp, EMULATOR_URL: `http://${host}:${http}` }
@@ -154,10 +192,46 @@ test('a service is told of as it signs in and where the image listens', () => {
 })
 
 const COMPOSE = readFileSync('docker-compose.yml', 'utf8')
+const { out: SERVE_FLAGS } = await run(['serve', '--help'])
+
+interface Service {
+  readonly image?: string
+  readonly profiles?: readonly string[]
+  readonly command?: string[]
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean }
+}
 
 interface ComposeFile {
-  readonly services: Readonly<Record<string, { readonly profiles?: readonly string[]; readonly command?: string[] }>>
+  readonly services: Readonly<Record<string, Service>>
 }
+
+const SERVICE_KEYS = ['image', 'build', 'environment', 'depends_on', 'healthcheck', 'profiles', 'command', 'volumes']
+
+test('of one’s own compose file, each service is there that another waits for, and can become healthy', () => {
+  const [block = ''] = blocksOf('ci.md', 'yaml').filter((each) => each.startsWith('services:'))
+  const { services } = parse(block) as ComposeFile
+  expect(Object.keys(services)).toEqual(['emulator', 'gateway', 'judge'])
+  for (const service of Object.values(services)) {
+    expect(strangers(service, SERVICE_KEYS)).toEqual([])
+    for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
+      expect(condition).toBe('service_healthy')
+      const awaited = services[name]
+      expect(String(awaited?.healthcheck?.test ?? awaited?.image)).toMatch(/carrier-emulator$|^CMD/)
+    }
+  }
+  expect(services.judge?.healthcheck).toEqual({ disable: true })
+})
+
+test('the commands and variables of compose that the text names are there', () => {
+  for (const [, named = ''] of PAGE.matchAll(/`(EMULATOR_\w+|[A-Z]+_PORT)`/g)) {
+    const asFlag = named.replace('EMULATOR_', '--').replaceAll('_', '-').toLowerCase()
+    expect([COMPOSE.includes(`{${named}:-`), SERVE_FLAGS.includes(asFlag)], named).toContain(true)
+  }
+  const commands = [...PAGE.matchAll(/`docker compose ([^`]*)`/g)].map(([, command]) => command)
+  const known = ['up -d --build --wait', 'down', 'build', 'run --rm judge']
+  expect(commands.filter((command) => !known.includes(command ?? ''))).toEqual([])
+})
 
 test('what the page says of the compose file stands in it', () => {
   for (const said of ['{SMPP_PORT:-2775}:2775', '{HTTP_PORT:-8080}:8080', '{EMULATOR_SCENARIOS:-./scenarios/staging}'])

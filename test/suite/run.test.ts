@@ -1,7 +1,7 @@
 /** `run`, with real clients on real sockets: what passes, what fails and how that is told, and how it ends. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { runCommandLine } from '../../emulator/cli/command-line.ts'
 import type { RunResult } from '../../emulator/suite/result.ts'
 import { FakeShell } from '../cli/fake-shell.ts'
@@ -341,6 +341,9 @@ test('submits that are never answered are told as such, at once', async () => {
     'expect: { answer: no answer }',
     'send: { to: "64211909015" }',
     'expect: { answer: connection dropped }',
+    '{ carrier: everyday, set: { submit: unbind } }',
+    `send: { to: ${TO} }`,
+    'expect: { answer: unbound }',
   ])
 })
 
@@ -469,6 +472,14 @@ test('a callback counts for the account whose message it is', async () => {
   const wrong = await ran(suiteOf([mo, 'expect-mo: { via: gateway, texts: [hello] }'], other))
   expect([wrong.code, failureOf(wrong)?.failure?.got]).toEqual([1, 'none'])
   await passes([mo, 'expect-mo: { via: gateway, account: other, texts: [hello] }'], other)
+})
+
+test('what a command says of where the world is is told by names, and it writes without colours', async () => {
+  vi.stubEnv('FORCE_COLOR', '3')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const said = 'echo "colour=$FORCE_COLOR.$NO_COLOR"; env | grep EMULATOR_WORLD; echo "no 127.0.0.1:$SMPP_PORT"; exit 1'
+  const failed = failureOf(await ran(suiteOf([`exec: '${said}'`])))
+  expect(failed?.failure?.got).toBe('1: colour=.1\nEMULATOR_WORLD=${EMULATOR_WORLD}\nno 127.0.0.1:${SMPP_PORT}')
 })
 
 test('a command may leave something running, which ends with the test', async () => {

@@ -51,8 +51,10 @@ export class ControlClient {
   /** null when ready; otherwise why not. */
   async whyNotReady(): Promise<string | null> {
     try {
-      const { status } = await this.#requester.ask({ ...NOTHING, method: 'GET', url: `${this.#url}/readyz` })
-      return status < 300 ? null : `${this.#url}/readyz answers ${status}`
+      const url = `${this.#url}/readyz`
+      const { status, body } = await this.#requester.ask({ ...NOTHING, method: 'GET', url })
+      if (status !== 200) return `${url} answers ${status}`
+      return body.toString('latin1').trim() === 'ok' ? null : `what answers at ${url} is not the emulator`
     } catch (error) {
       if (error instanceof HttpFailure) return error.message
       throw error

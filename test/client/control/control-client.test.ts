@@ -90,11 +90,17 @@ test('a port where nothing listens is told with the reason and a remedy', async 
 })
 
 test('readiness is what /readyz says', async () => {
-  const answers = [200, 503]
-  const url = await served((request, response) =>
-    response.writeHead(request.url === '/readyz' ? answers.shift()! : 404).end(),
-  )
+  const answers: [status: number, body: string][] = [
+    [200, 'ok\n'],
+    [503, 'not ready\n'],
+    [200, '<html>hi'],
+  ]
+  const url = await served((request, response) => {
+    const [status, body] = (request.url === '/readyz' && answers.shift()) || [404, '']
+    response.writeHead(status).end(body)
+  })
   const client = new ControlClient(url)
   expect(await client.whyNotReady()).toBeNull()
   expect(await client.whyNotReady()).toBe(`${url}/readyz answers 503`)
+  expect(await client.whyNotReady()).toBe(`what answers at ${url}/readyz is not the emulator`)
 })
