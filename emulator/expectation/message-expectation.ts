@@ -325,8 +325,20 @@ function happened(wanted: WantedText, { timeline }: Pick<MessageView, 'timeline'
   return { what: 'what happened', expected: wanted.says, got: listed(events) }
 }
 
+const MOST_REPEATED = 3
+
+/** The same several times is counted rather than told each time. */
 export function listed(texts: readonly string[]): string {
-  return texts.length === 0 ? 'none' : texts.join(', ')
+  if (texts.length === 0) return 'none'
+  const runs: { readonly text: string; times: number }[] = []
+  for (const text of texts) {
+    const last = runs.at(-1)
+    if (last?.text === text) last.times++
+    else runs.push({ text, times: 1 })
+  }
+  const shown = ({ text, times }: (typeof runs)[number]) =>
+    times > MOST_REPEATED ? `${text} × ${times}` : Array(times).fill(text).join(', ')
+  return runs.map(shown).join(', ')
 }
 
 /** A text that is read as itself: bare where nothing in it means something in YAML, or in the words for texts. */

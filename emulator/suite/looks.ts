@@ -8,6 +8,7 @@ import {
   inYaml,
   judgeAbsence,
   judgeMessage,
+  listed,
   type Mismatch,
   several,
   spaced,
@@ -139,7 +140,7 @@ export function lookAtOrder(
   const came = [...places].sort((a, b) => a.place - b.place).map(({ name }) => name)
   const wanted = places.map(({ name }) => name)
   if (came.every((name, i) => name === wanted[i])) return null
-  return { what: 'order of the receipts', expected: wanted.join(', '), got: came.join(', '), message: null }
+  return { what: 'order of the receipts', expected: listed(wanted), got: listed(came), message: null }
 }
 
 /** `now`: of the clock that the spacing is judged by, in ms. */

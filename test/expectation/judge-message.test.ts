@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import {
   judgeMessage,
+  listed,
   type MessageExpectation,
   messageExpectation,
 } from '../../emulator/expectation/message-expectation.ts'
@@ -83,4 +84,10 @@ test('the words that programs write are those that are judged', () => {
   const written: Record<keyof MessageWords, unknown> = {} as Record<keyof MessageExpectation, unknown>
   const judged: Record<keyof MessageExpectation, unknown> = {} as Record<keyof MessageWords, unknown>
   expect([written, judged]).toEqual([{}, {}])
+})
+
+test('the same several times is counted', () => {
+  expect(listed([])).toBe('none')
+  expect(listed(['Sent', 'Sent', 'Sent', 'Received'])).toBe('Sent, Sent, Sent, Received')
+  expect(listed(['Sent', ...Array<string>(53).fill('DELIVRD'), 'Sent'])).toBe('Sent, DELIVRD × 53, Sent')
 })
