@@ -56,6 +56,9 @@ export class OwnWorlds {
   readonly #made = new Set<World>()
   /** By what they were compiled from. */
   readonly #known = new Map<string, CompiledWorld>()
+  /** Listeners that are being bound. */
+  readonly #binding = new Set<Promise<Own>>()
+  #isClosed = false
   #last = 0
 
   constructor(
@@ -108,7 +111,7 @@ export class OwnWorlds {
     const world = this.#worlds.add(compiled.renamed(name, accounts), { listener, drawsAs, seed, clock, start, rates })
     this.#made.add(world)
     try {
-      if (!isShared) this.#own.set(world, await this.#listen(world, listener))
+      if (!isShared) this.#own.set(world, await this.#bound(world, listener))
     } catch (error) {
       this.#made.delete(world)
       this.#worlds.remove(world)
@@ -134,7 +137,10 @@ export class OwnWorlds {
     this.#worlds.remove(world)
   }
 
+  /** What is being made just then is closed as well. */
   async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.allSettled(this.#binding)
     await Promise.all([...this.#own.values()].map((own) => own.close()))
     this.#own.clear()
   }
@@ -156,6 +162,15 @@ export class OwnWorlds {
       const name = `w${++this.#last}`
       if (this.#worlds.get(name) === undefined) return name
     }
+  }
+
+  async #bound(world: World, listener: string): Promise<Own> {
+    const binding = this.#listen(world, listener)
+    this.#binding.add(binding)
+    const own = await binding.finally(() => this.#binding.delete(binding))
+    if (!this.#isClosed) return own
+    await own.close()
+    throw new EmulatorError('CANNOT_LISTEN', 'the emulator is shutting down', 'Start it again.')
   }
 
   async #listen(world: World, listener: string): Promise<Own> {

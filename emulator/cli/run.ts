@@ -19,7 +19,7 @@ import { Target } from '../suite/target.ts'
 import { inTime, STRICT } from '../suite/test-run.ts'
 import { type Edit, edited } from '../suite/update.ts'
 import { EXIT } from './exit-code.ts'
-import { flag, parsed, verb } from './flags.ts'
+import { flag, listFlag, parsed, verb } from './flags.ts'
 import { startOwnEmulator } from './own-emulator.ts'
 import { makeRoomFor, writeReports } from './report-files.ts'
 import type { Shell } from './shell.ts'
@@ -39,13 +39,15 @@ interface Flags {
   readonly repeat: number
   readonly timeout: Millis
   readonly reporter: ScreenReporterName
-  readonly report?: readonly FileReport[]
+  readonly report?: readonly (readonly FileReport[])[]
   readonly update?: true
   readonly strict?: true
   readonly stable?: true
   readonly verbose?: true
 }
 
+/** What is under way at the end is waited for so long at least. */
+const LEAVING = 5_000
 /** Tests at a time. The emulator and the clients have a thread each: fewer would leave them idle, more gains nothing. */
 const JOBS = Math.max(8, availableParallelism() * 2)
 const REPORTERS = ['pretty', 'tap', 'github', 'json'] as const
@@ -75,7 +77,11 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     .addOption(flag('--timeout <TIME>', 'wall time of a test', someTime).default(millis(30_000), '30s'))
     .addOption(flag('--reporter <NAME>', 'what is told on the screen', oneOf(REPORTERS)).default('pretty'))
     .addOption(
-      flag('--report <LIST>', 'files to write: junit:f.xml,html:f.html,json:f.json; - is standard output', fileReports),
+      listFlag(
+        '--report <LIST>',
+        'files to write: junit:f.xml,html:f.html,json:f.json; - is standard output',
+        fileReports,
+      ),
     )
     .option('--update', 'write what came into the suites, in place of what was expected')
     .option('--strict', 'a client that is refused for what no test expects fails that test')
@@ -101,7 +107,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   try {
     const isShared = flags.world !== undefined
     const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
-    makeRoomFor(flags.report ?? [], shell)
+    makeRoomFor(reportsOf(flags), files, shell)
     // Each job listens to it.
     setMaxListeners(0, stop.signal)
     shell.interrupted().then(() => stop.abort())
@@ -139,15 +145,21 @@ async function judged(suites: readonly Suite[], url: string, { flags, shell, sto
       progress.ended(test),
     )
     progress.clear()
-    tell(result, flags, shell)
+    const unwritten = tell(result, flags, shell)
     if (!stop.aborted && result.suites.every(({ tests }) => tests.every(({ outcome }) => outcome === 'skipped'))) {
       const count = suites.reduce((sum, { tests }) => sum + tests.length, 0)
       shell.err(`carrier-emulator: --grep fits none of ${count} tests; it is matched against "suite: name"\n`)
     }
     writeEdits(edits, shell)
-    return stop.aborted ? EXIT.interrupted : exitOf(result)
+    const code = stop.aborted ? EXIT.interrupted : exitOf(result)
+    const [first] = unwritten
+    if (first === undefined) return code
+    // What the tests came to counts for more than a report of it.
+    if (code === EXIT.ok) throw first
+    for (const { message, hint } of unwritten) shell.err(`carrier-emulator: ${message}\n  ${hint}\n`)
+    return code
   } finally {
-    await inTime(scenes?.close().catch(() => undefined) ?? null, flags.timeout)
+    await inTime(scenes?.close().catch(() => undefined) ?? null, millis(Math.max(flags.timeout, LEAVING)))
     target.close()
   }
 }
@@ -156,7 +168,9 @@ async function judged(suites: readonly Suite[], url: string, { flags, shell, sto
 async function begun(setUp: Promise<Scenes>, { against, timeout }: Flags, stop: AbortSignal): Promise<Scenes | null> {
   const over = new Promise<'stopped'>((resolve) => stop.addEventListener('abort', () => resolve('stopped')))
   try {
-    const made = await inTime(Promise.race([setUp, over]), timeout)
+    // Our own is given the time that it takes: the tests' time is the tests'.
+    const patience = against === undefined ? millis(Math.max(timeout, LEAVING)) : timeout
+    const made = await inTime(Promise.race([setUp, over]), patience)
     if (made !== null && made !== 'stopped') return made
     // What is there too late holds nothing.
     setUp.then((scenes) => scenes.close()).catch(() => undefined)
@@ -177,6 +191,15 @@ function writeEdits(edits: readonly Edit[], shell: Shell): void {
     writeFileSync(path, edited(readFileSync(path, 'utf8'), own))
     shell.err(`${file}: ${own.length} ${own.length === 1 ? 'expectation' : 'expectations'} updated\n`)
   }
+}
+
+/** Of all `--report`s; throws EmulatorError BAD_OPTION where two would be one file. */
+function reportsOf({ report = [] }: Flags): readonly FileReport[] {
+  const reports = report.flat()
+  const paths = reports.map(({ path }) => path)
+  const twice = paths.find((path, i) => paths.indexOf(path) < i)
+  if (twice === undefined) return reports
+  throw new EmulatorError('BAD_OPTION', `--report: "${twice}" is to hold two reports`, 'Name another file.')
 }
 
 function sharingOf({ lease, smppPort }: Flags, world: string): Sharing {
@@ -243,16 +266,16 @@ function settingsOf({
   }
 }
 
-function tell(result: RunResult, flags: Flags, shell: Shell): void {
+function tell(result: RunResult, flags: Flags, shell: Shell): readonly EmulatorError[] {
   const stable = flags.stable === true
-  const reports = flags.report ?? []
+  const reports = reportsOf(flags)
   // A report on standard output is all that is there, so that it can be piped into a file.
   const isOnOutput = reports.some(({ path }) => path === STDOUT)
   const colour = (isOnOutput ? shell.isTerminal : shell.isOutTerminal) && !shell.env.NO_COLOR
   const screen = SCREEN_REPORTERS[flags.reporter](result, { colour, verbose: flags.verbose === true, stable })
   if (isOnOutput) shell.err(screen)
   else shell.out(screen)
-  writeReports(reports, result, { stable }, shell)
+  return writeReports(reports, result, { stable }, shell)
 }
 
 /** Where tests ended in several ways, the one that says most of what to do. */

@@ -34,7 +34,9 @@ export function filesAt(path: string): readonly string[] {
 /** Of a directory; null: it is a file. */
 function namesIn(path: string): readonly string[] | null {
   try {
-    return statSync(path).isDirectory() ? readdirSync(path) : null
+    if (!statSync(path).isDirectory()) return null
+    const entries = readdirSync(path, { withFileTypes: true })
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, error)
     throw new EmulatorError('BAD_SCENARIO', `${path}: no such file or directory`, 'Check the path.')

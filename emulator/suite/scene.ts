@@ -25,31 +25,41 @@ export interface Scenes {
  */
 export async function ownWorlds(target: Target, span: Millis | null): Promise<Scenes> {
   const address = await target.ownAddress()
-  const setUp = async ({ suite, test, seed }: Job) => {
+  // A test that has run out of time does not wait for its world to be made, nor removed: the run does.
+  const underWay = new Set<Promise<unknown>>()
+  const kept = <T>(work: Promise<T>) => {
+    underWay.add(work)
+    work.catch(() => undefined).finally(() => underWay.delete(work))
+    return work
+  }
+  const made = async ({ suite, test, seed }: Job) => {
     const clients = await Clients.listen(address)
     try {
       const { clock } = suite.world
       const drawsAs = `${suite.name}/${test.name}`
       const { callbackUrl } = clients
-      const made = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl, lease: span })
-      const lease = span && new Lease(span, () => target.lease(made.name, span))
+      const world = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl, lease: span })
+      const lease = span && new Lease(span, () => target.lease(world.name, span))
       lease?.keep()
-      const hush = silencer(target, made.name)
-      clients.of({ host: target.host, ...made, knowsUs: true, hush })
-      const time = clock.kind === 'manual' ? new SteppedTime(target, made.name) : new RunningTime(target, made.name)
-      const environment = variablesOf(target, made)
-      const close = async () => {
+      const hush = silencer(target, world.name)
+      clients.of({ host: target.host, ...world, knowsUs: true, hush })
+      const time = clock.kind === 'manual' ? new SteppedTime(target, world.name) : new RunningTime(target, world.name)
+      const environment = variablesOf(target, world)
+      const leave = async () => {
         await lease?.end()
         await clients.close()
-        await target.remove(made.name)
+        await target.remove(world.name)
       }
-      return { target, world: made.name, time, clients, environment, close }
+      return { target, world: world.name, time, clients, environment, close: () => kept(leave()) }
     } catch (error) {
       await clients.close()
       throw error
     }
   }
-  return { setUp, close: async () => undefined }
+  const close = async () => {
+    while (underWay.size > 0) await Promise.allSettled(underWay)
+  }
+  return { setUp: (job) => kept(made(job)), close }
 }
 
 export interface Sharing {

@@ -591,6 +591,25 @@ test('of a directory all suites run, in the order of their names', async () => {
   expect([none, err]).toEqual([2, expect.stringContaining('no YAML file in this directory')])
 })
 
+test.each([1, 5, 10, 20, 40])('a test that has but %d ms ends, and the run with it', async (ms) => {
+  const text = suiteOf([`send: { to: ${TO} }`, 'wait: { within: 1m, receipts: 1 }', 'exec: sleep 9'])
+  const { code, err } = await runSuite(directoryOf({ 'a.yaml': text }), 'a.yaml', '--timeout', `${ms}ms`)
+  expect([code, err]).toEqual([5, ''])
+})
+
+test('reports of several --report are all written, those that can be; what the tests came to is the code all the same', async () => {
+  const directory = directoryOf({ 'a.yaml': suiteOf(['note: x']), 'b.yaml': suiteOf(['expect: { life: expired }']) })
+  const both = ['--report', 'junit:j.xml', '--report', 'json:r.json']
+  expect((await runSuite(directory, 'a.yaml', ...both)).code).toBe(0)
+  for (const name of ['j.xml', 'r.json']) expect(existsSync(join(directory, name))).toBe(true)
+  const over = await runSuite(directory, 'a.yaml', '--report', 'json:a.yaml')
+  expect([over.code, over.err]).toEqual([3, expect.stringContaining('a.yaml is a suite, and would be written over')])
+  const twice = await runSuite(directory, 'a.yaml', '--report', 'json:x', '--report', 'junit:x')
+  expect([twice.code, twice.err]).toEqual([3, expect.stringContaining('"x" is to hold two reports')])
+  const nowhere = await runSuite(directory, 'b.yaml', '--report', 'junit:/proc/none/j.xml')
+  expect([nowhere.code, nowhere.err]).toEqual([3, expect.stringContaining('cannot write /proc/none/j.xml')])
+})
+
 test('--grep, --bail and --repeat choose what runs', async () => {
   const text = `suite: S\ntests:\n  - { name: one, steps: [expect: { life: expired }] }\n  - { name: two, steps: [note: b] }\n`
   const outcomes = ({ result }: Finished) => result.suites[0]?.tests.map(({ outcome }) => outcome).join(' ')
