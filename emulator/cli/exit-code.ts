@@ -9,7 +9,7 @@ export const EXIT = {
   badFile: 2,
   /** A flag, variable or configuration key has a mistake, whether we or a server find it. */
   badUsage: 3,
-  /** A port is taken, or may not be listened on; the server of a run is not there. */
+  /** A port is taken, or may not be listened on; the server of a run is not there, or no longer. */
   cannotStart: 4,
   /** A test took longer than it may. */
   timedOut: 5,

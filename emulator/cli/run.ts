@@ -12,7 +12,7 @@ import { linearRegex } from '../scenario/linear-regex.ts'
 import { loadSuites, type Suite } from '../suite/load-suite.ts'
 import { type FileReport, fileReports, STDOUT } from '../suite/report/file-reports.ts'
 import { SCREEN_REPORTERS, type ScreenReporterName } from '../suite/report/screen.ts'
-import type { RunResult, TestResult } from '../suite/result.ts'
+import type { Outcome, RunResult, TestResult } from '../suite/result.ts'
 import { isWanted, type RunSettings, runSuites } from '../suite/runner.ts'
 import { ownWorlds, type Scenes, type Sharing, sharedWorld } from '../suite/scene.ts'
 import { Target } from '../suite/target.ts'
@@ -48,6 +48,8 @@ interface Flags {
 
 /** What is under way at the end is waited for so long at least. */
 const LEAVING = 5_000
+/** So long a server is given to say that it is there; one that is busy does in no time. */
+const PRESENCE = { least: 500, most: 5_000 }
 /** Tests at a time. The emulator and the clients have a thread each: fewer would leave them idle, more gains nothing. */
 const JOBS = Math.max(8, availableParallelism() * 2)
 const REPORTERS = ['pretty', 'tap', 'github', 'json'] as const
@@ -111,7 +113,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     // Each job listens to it.
     setMaxListeners(0, stop.signal)
     shell.interrupted().then(() => stop.abort())
-    const code = await judged(suites, flags.against ?? (await emulator?.url) ?? '', { flags, shell, stop: stop.signal })
+    const code = await judged(suites, flags.against ?? (await emulator?.url) ?? '', { flags, shell, stop })
     if (bugs.length > 0) throw bugs[0]
     return code
   } finally {
@@ -122,36 +124,46 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
 interface Circumstances {
   readonly flags: Flags
   readonly shell: Shell
-  readonly stop: AbortSignal
+  readonly stop: AbortController
 }
 
 /** The exit code. `url`: of the control API that the suites are run against. */
 async function judged(suites: readonly Suite[], url: string, { flags, shell, stop }: Circumstances): Promise<number> {
   const target = new Target(url)
   let scenes: Scenes | null = null
+  let gone: string | null = null
   try {
     scenes = await begun(
       flags.world === undefined
         ? ownWorlds(target, flags.against === undefined ? null : flags.lease)
         : sharedWorld(target, sharingOf(flags, flags.world)),
       flags,
-      stop,
+      stop.signal,
     )
     if (scenes === null) return EXIT.interrupted
     const progress = new Progress(suites, flags, shell)
     const edits: Edit[] = []
     const update = flags.update === true ? (edit: Edit) => void edits.push(edit) : null
-    const result = await runSuites(suites, scenes.setUp, { ...settingsOf(flags), stop, update }, (test) =>
-      progress.ended(test),
-    )
+    const settings = { ...settingsOf(flags), stop: stop.signal, update }
+    const result = await runSuites(suites, scenes.setUp, settings, async (test) => {
+      progress.ended(test)
+      // Our own dies with us.
+      if (gone !== null || flags.against === undefined || !LACKING.includes(test.outcome)) return
+      gone = await target.whyGone(millis(Math.min(Math.max(flags.timeout, PRESENCE.least), PRESENCE.most)))
+      if (gone !== null) stop.abort()
+    })
     progress.clear()
     const unwritten = tell(result, flags, shell)
-    if (!stop.aborted && result.suites.every(({ tests }) => tests.every(({ outcome }) => outcome === 'skipped'))) {
+    if (
+      !stop.signal.aborted &&
+      result.suites.every(({ tests }) => tests.every(({ outcome }) => outcome === 'skipped'))
+    ) {
       const count = suites.reduce((sum, { tests }) => sum + tests.length, 0)
       shell.err(`carrier-emulator: --grep fits none of ${count} tests; it is matched against "suite: name"\n`)
     }
     writeEdits(edits, shell)
-    const code = stop.aborted ? EXIT.interrupted : exitOf(result)
+    const code = gone !== null ? EXIT.cannotStart : stop.signal.aborted ? EXIT.interrupted : exitOf(result)
+    if (gone !== null) shell.err(`carrier-emulator: the server is gone, and the run with it: ${gone}\n`)
     const [first] = unwritten
     if (first === undefined) return code
     // What the tests came to counts for more than a report of it.
@@ -159,10 +171,14 @@ async function judged(suites: readonly Suite[], url: string, { flags, shell, sto
     for (const { message, hint } of unwritten) shell.err(`carrier-emulator: ${message}\n  ${hint}\n`)
     return code
   } finally {
-    await inTime(scenes?.close().catch(() => undefined) ?? null, millis(Math.max(flags.timeout, LEAVING)))
+    const patience = gone === null ? Math.max(flags.timeout, LEAVING) : PRESENCE.least
+    await inTime(scenes?.close().catch(() => undefined) ?? null, millis(patience))
     target.close()
   }
 }
+
+/** What a test comes to whose server has gone away. */
+const LACKING: readonly Outcome[] = ['broken', 'timed-out']
 
 /** Throws EmulatorError CANNOT_START where the server, or its world, is not there; null: it was interrupted. */
 async function begun(setUp: Promise<Scenes>, { against, timeout }: Flags, stop: AbortSignal): Promise<Scenes | null> {

@@ -30,12 +30,12 @@ interface Done {
 
 export const USUAL_SEED = 1
 
-/** `setUp`: makes what a test runs in. */
+/** `setUp`: makes what a test runs in. `onTest` is waited for before a further test begins. */
 export async function runSuites(
   suites: readonly Suite[],
   setUp: (job: Job) => Promise<Scene>,
   settings: RunSettings,
-  onTest: (test: TestResult) => void = () => undefined,
+  onTest: (test: TestResult) => void | Promise<void> = () => undefined,
 ): Promise<RunResult> {
   const startedAt = systemWall.rightNow()
   const jobs = suites.flatMap((suite) => suite.tests.flatMap((test) => jobsOf(suite, test, settings)))
@@ -49,7 +49,7 @@ export async function runSuites(
       const result = isSkipped ? skipped(job) : await runTest(job, setUp, settings)
       done.set(job, { result, wallMs: Math.round(systemWall.rightNow() - began) })
       failed ||= result.outcome !== 'passed' && result.outcome !== 'skipped'
-      if (!isSkipped) onTest(result)
+      if (!isSkipped) await onTest(result)
     }
   }
   await Promise.all(Array.from({ length: settings.jobs }, work))

@@ -190,6 +190,14 @@ export class Target {
     this.#api.close()
   }
 
+  /** null where the server is there; otherwise what it does in place of saying so, within so much wall time. */
+  async whyGone(within: Millis): Promise<string | null> {
+    const asked = new ControlClient(this.url, { connect: within, answer: within })
+    const why = await asked.whyNotReady()
+    asked.close()
+    return why
+  }
+
   /** Where the world's clients connect, as the server sees it. */
   async ports(world: string): Promise<ServerPorts> {
     return ((await this.#api.get(pathOf(world))) as { readonly ports: ServerPorts }).ports

@@ -1,5 +1,5 @@
 /** One test, from its world's making to its end. */
-import type { Millis } from '../core/instant.ts'
+import { type Millis, millis } from '../core/instant.ts'
 import { systemWall, type WallTimer } from '../core/wall.ts'
 import type { Mend } from '../expectation/message-expectation.ts'
 import type { WantedText } from '../expectation/wanted.ts'
@@ -19,7 +19,7 @@ import {
 import { type PlacedStep, type Suite, type SuiteTest, withWords } from './load-suite.ts'
 import type { Finding } from './looks.ts'
 import { ownPlaces } from './outgoing.ts'
-import type { ReportedMessage, StepResult, TestResult } from './result.ts'
+import type { Outcome, ReportedMessage, StepResult, TestResult } from './result.ts'
 import { type Scene, Stage } from './stage.ts'
 import type { Step } from './step.ts'
 import { step as stepSchema } from './step-schema.ts'
@@ -66,13 +66,10 @@ export async function runTest(
   const timeout = deadline(test.timeout ?? settings.timeout, settings.stop)
   try {
     const scene = await madeInTime(setUp(job), timeout)
-    if (typeof scene === 'string') {
-      const ended = scene === 'late' ? tooLong(timeout.span, repeat) : STOPPED
-      steps.push({ ...aroundAll(test, '', 'world'), ...ended })
-      return { ...skipped(job), outcome: ended.outcome, steps }
-    }
+    if (typeof scene === 'string') return neverBegun(job, scene, timeout, repeat)
     stage = new Stage(scene)
-    const beganAt = await stage.now()
+    const beganAt = await orOver(stage.now(), timeout)
+    if (beganAt === 'late' || beganAt === 'stopped') return neverBegun(job, beganAt, timeout, repeat)
     for (const step of test.steps) {
       const result = await takeStep(stage, step, timeout, repeat, mender(job, settings))
       steps.push(result)
@@ -82,15 +79,18 @@ export async function runTest(
       const finding = await stage.misbehaviour(expectedAnswers(test))
       if (finding !== null) steps.push({ ...aroundAll(test, beganAt, STRICT), ...failed(finding, repeat) })
     }
-    messages = (await inTime(stage.messages(), timeout.span)) ?? []
-    times = { beganAt, endedAt: (await inTime(stage.now(), timeout.span)) ?? '' }
+    times = { beganAt, endedAt: '' }
+    if (!isMute(steps)) {
+      messages = (await inTime(stage.messages(), patience(steps.at(-1)?.outcome, timeout))) ?? []
+      times = { beganAt, endedAt: (await inTime(stage.now(), patience(steps.at(-1)?.outcome, timeout))) ?? '' }
+    }
   } catch (error) {
     // Of a server that is gone the step has told that was taken then.
     if (steps.every(({ outcome }) => outcome === 'passed'))
       steps.push({ ...aroundAll(test, times.beganAt, 'world'), ...broken(error, repeat) })
   } finally {
     timeout.timer.cancel()
-    await inTime(stage?.close().catch(() => undefined) ?? null, timeout.span)
+    await inTime(stage?.close().catch(() => undefined) ?? null, patience(steps.at(-1)?.outcome, timeout))
   }
   const outcome = steps.find((step) => step.outcome !== 'passed')?.outcome ?? 'passed'
   return {
@@ -117,6 +117,24 @@ export function skipped({ name, test, seed }: Job): TestResult {
     beganAt: '',
     endedAt: '',
   }
+}
+
+function neverBegun(job: Job, why: 'late' | 'stopped', { span }: Deadline, repeat: string): TestResult {
+  const ended = why === 'late' ? tooLong(span, repeat) : STOPPED
+  return { ...skipped(job), outcome: ended.outcome, steps: [{ ...aroundAll(job.test, '', 'world'), ...ended }] }
+}
+
+/** What a server is given to tell of a test that ran out of time: it may be why. */
+const LATE = 5_000
+
+function patience(last: Outcome | undefined, { span }: Deadline): Millis {
+  return last === 'timed-out' ? millis(Math.min(span, LATE)) : span
+}
+
+/** The server did not tell even the time: it is not asked for more. */
+function isMute(steps: readonly StepResult[]): boolean {
+  const last = steps.at(-1)
+  return last?.outcome === 'timed-out' && last.at === ''
 }
 
 /** The step that a test fails at whose client misbehaved. */
@@ -165,10 +183,16 @@ function deadline(span: Millis, stop: AbortSignal): Deadline {
 const STOPPED: Ended = { outcome: 'skipped', failure: null }
 
 /** What a test runs in, or why there is none; one that is made too late is left at once. */
-async function madeInTime(making: Promise<Scene>, { over }: Deadline): Promise<Scene | 'late' | 'stopped'> {
-  const made = await Promise.race([over, making])
+async function madeInTime(making: Promise<Scene>, deadline: Deadline): Promise<Scene | 'late' | 'stopped'> {
+  const made = await orOver(making, deadline)
   if (typeof made === 'string') making.then((scene) => scene.close()).catch(() => undefined)
   return made
+}
+
+/** What comes of it, or why it is not waited for. */
+function orOver<T>(asked: Promise<T>, { over }: Deadline): Promise<T | 'late' | 'stopped'> {
+  asked.catch(() => undefined)
+  return Promise.race([over, asked])
 }
 
 /** null: a server that does not answer is waited for so long of wall time. */
@@ -209,9 +233,7 @@ async function takeStep(
     let left: Step | null | undefined = withPlaces(placed, stage.variables)
     let finding: Finding | null | 'late' | 'stopped' = null
     while (left) {
-      const taken = stage.take(left, rows)
-      taken.catch(() => undefined)
-      finding = await Promise.race([timeout.over, taken])
+      finding = await orOver(stage.take(left, rows), timeout)
       if (finding === null || typeof finding === 'string' || finding.mend === undefined) break
       left = mended(left, placed.node, finding.mend)
       if (left !== undefined) finding = null
@@ -223,11 +245,8 @@ async function takeStep(
   } catch (error) {
     ended = broken(worldless(error, stage.world), repeat)
   }
-  const at =
-    (await inTime(
-      stage.now().catch(() => ''),
-      timeout.span,
-    )) ?? ''
+  const asked = stage.now().catch(() => '')
+  const at = (await inTime(asked, patience(ended.outcome, timeout))) ?? ''
   return { kind: step.kind, says: inWords(step), where, at, compared: stage.compared, ...ended }
 }
 
