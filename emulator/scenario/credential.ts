@@ -46,18 +46,20 @@ export function withFronts<S extends Settings>(settings: S, fronts: readonly Fro
   return { ...settings, smpp: kept('smpp'), mm7: kept('mm7'), rest: kept('rest'), gateway: kept('gateway') }
 }
 
-/** With that as the place where callbacks go that have none of their own. */
+/** With that as the place where callbacks go that have none of their own, unless they are to have none. */
 export function withCallbacks<S extends Settings>(settings: S, url: string): S {
   const { mm7, rest, gateway } = settings
   return {
     ...settings,
-    mm7: mm7 && { ...mm7, callback: mm7.callback ?? url },
-    rest: rest && { ...rest, callback: rest.callback ?? url },
-    gateway: gateway && {
-      ...gateway,
-      dlrCallback: gateway.dlrCallback ?? url,
-      moCallback: gateway.moCallback ?? url,
-    },
+    mm7: mm7?.isCalledBack ? { ...mm7, callback: mm7.callback ?? url } : mm7,
+    rest: rest?.isCalledBack ? { ...rest, callback: rest.callback ?? url } : rest,
+    gateway: gateway?.isCalledBack
+      ? {
+          ...gateway,
+          dlrCallback: gateway.dlrCallback ?? url,
+          moCallback: gateway.moCallback ?? url,
+        }
+      : gateway,
   }
 }
 

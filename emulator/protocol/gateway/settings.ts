@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import {
   type BasicCredentials,
   basicCredentials,
+  callback,
   callbackUrl,
   credential,
   numberGlob,
@@ -42,6 +43,8 @@ export interface GatewaySettings {
   readonly dlrCallback: string | null
   /** Where messages from handsets are pushed to; null: nowhere. */
   readonly moCallback: string | null
+  /** False: what has no callback of its own goes nowhere, even where the emulator has a place for those of all accounts. */
+  readonly isCalledBack: boolean
   readonly callbackBasic: BasicCredentials | null
   /** How messages from handsets are named: by a number (v1) or a UUID (v2). */
   readonly api: 'v1' | 'v2'
@@ -69,7 +72,7 @@ const statuses = eitherOf(
 export const gatewaySettings: z.ZodType<GatewaySettings> = keyed('gateway', {
   application: credential.describe("What the client signs in as; the account's name by default").exactOptional(),
   password: secret.describe('What the client signs in with'),
-  callback: callbackUrl.describe('Where statuses and messages are pushed to').exactOptional(),
+  callback: callback.describe('Where statuses and messages are pushed to').exactOptional(),
   'dlr-callback': callbackUrl.describe('Where statuses are pushed to, if not there').exactOptional(),
   'mo-callback': callbackUrl.describe('Where messages are pushed to, if not there').exactOptional(),
   'callback-basic': basicCredentials.describe('Sent along with callbacks').exactOptional(),
@@ -86,6 +89,7 @@ export const gatewaySettings: z.ZodType<GatewaySettings> = keyed('gateway', {
     password: given.password,
     dlrCallback: given['dlr-callback'] ?? given.callback ?? null,
     moCallback: given['mo-callback'] ?? given.callback ?? null,
+    isCalledBack: given.callback !== null,
     callbackBasic: given['callback-basic'] ?? null,
     api: given.api ?? 'v1',
     statusId: given['status-id'] ?? 'message-id',

@@ -6,13 +6,7 @@
 import { isIP } from 'node:net'
 import type { z } from 'zod'
 import { fail, ok } from '../../core/result.ts'
-import {
-  type BasicCredentials,
-  basicCredentials,
-  callbackUrl,
-  credential,
-  numberGlob,
-} from '../settings/http-scalars.ts'
+import { type BasicCredentials, basicCredentials, callback, credential, numberGlob } from '../settings/http-scalars.ts'
 import { keyed, listOf } from '../settings/keyed.ts'
 import { octetCount, oneOf, rate, scalar, toggle, word } from '../settings/scalar.ts'
 
@@ -34,6 +28,8 @@ export interface Mm7Settings {
   readonly state: 'active' | 'disabled' | 'not-provisioned'
   /** Where reports and messages are pushed to; null: they are kept. */
   readonly callback: string | null
+  /** False: callbacks go nowhere, even where the emulator has a place for those of all accounts. */
+  readonly isCalledBack: boolean
   readonly callbackBasic: BasicCredentials | null
   /** The HTTP status of a SOAP fault. */
   readonly faultStatus: 200 | 500
@@ -99,7 +95,7 @@ export const mm7Settings: z.ZodType<Mm7Settings> = keyed('mm7', {
   state: oneOf('a state of an account', ['active', 'disabled', 'not-provisioned'])
     .describe('disabled answers 2550, not-provisioned 2551')
     .exactOptional(),
-  callback: callbackUrl.describe('Where reports and messages are pushed to').exactOptional(),
+  callback: callback.describe('Where reports and messages are pushed to').exactOptional(),
   'callback-basic': basicCredentials.describe('Sent along with what is pushed').exactOptional(),
   'fault-status': word<200 | 500>('an HTTP status', { 200: 200, 500: 500 })
     .meta({ type: ['integer', 'string'], enum: [200, 500, '200', '500'] })
@@ -126,6 +122,7 @@ export const mm7Settings: z.ZodType<Mm7Settings> = keyed('mm7', {
     basicRequired: given['basic-required'] ?? false,
     state: given.state ?? 'active',
     callback: given.callback ?? null,
+    isCalledBack: given.callback !== null,
     callbackBasic: given['callback-basic'] ?? null,
     // SOAP 1.1 section 6.2 wants 500; Sinch and Modica do not say, and their success examples are 200.
     faultStatus: given['fault-status'] ?? (dialect === '3gpp' ? 500 : 200),

@@ -8,7 +8,7 @@ import { fail, ok } from '../../core/result.ts'
 import {
   type BasicCredentials,
   basicCredentials,
-  callbackUrl,
+  callback,
   credential,
   numberGlob,
   secret,
@@ -23,6 +23,8 @@ export interface RestSettings {
   readonly token: string
   /** Where callbacks go whose batch names no URL; null: nowhere. */
   readonly callback: string | null
+  /** False: callbacks go nowhere, even where the emulator has a place for those of all accounts. */
+  readonly isCalledBack: boolean
   readonly callbackBasic: BasicCredentials | null
   /** Senders of batches that name none, by the numbers they are for; empty: a batch must name its own. */
   readonly defaultOriginators: readonly DefaultOriginator[]
@@ -98,7 +100,7 @@ const MANY = 1_000_000_000
 export const restSettings: z.ZodType<RestSettings> = keyed('rest', {
   'service-plan': credential.describe("The id in the path; the account's name by default").exactOptional(),
   token: secret.describe('The API token'),
-  callback: callbackUrl.describe('Where callbacks go whose batch names no URL').exactOptional(),
+  callback: callback.describe('Where callbacks go whose batch names no URL').exactOptional(),
   'callback-basic': basicCredentials.describe('Sent along with callbacks').exactOptional(),
   'default-originator': originators.describe('The sender of batches that name none').exactOptional(),
   regions: listOf('a list of numbers', numberGlob).describe('Others end with code 412').exactOptional(),
@@ -129,6 +131,7 @@ export const restSettings: z.ZodType<RestSettings> = keyed('rest', {
     servicePlan: given['service-plan'] ?? '',
     token: given.token,
     callback: given.callback ?? null,
+    isCalledBack: given.callback !== null,
     callbackBasic: given['callback-basic'] ?? null,
     defaultOriginators: given['default-originator'] ?? [],
     regions: given.regions ?? [],

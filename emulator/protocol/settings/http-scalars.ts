@@ -1,6 +1,6 @@
 /** Settings that the HTTP fronts share: where to push to, who may sign in. */
 import type { z } from 'zod'
-import { fail, ok } from '../../core/result.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
 import { keyed } from './keyed.ts'
 import { scalar } from './scalar.ts'
 
@@ -9,16 +9,23 @@ export interface BasicCredentials {
   readonly password: string
 }
 
+const EXAMPLE = 'http://127.0.0.1:9000/reports'
+
 /** An address to post to. */
-export const callbackUrl: z.ZodType<string> = scalar(
-  'a URL such as http://127.0.0.1:9000/reports',
-  { examples: ['http://127.0.0.1:9000/reports'] },
-  (given) => {
-    const url = URL.canParse(given) ? new URL(given) : null
-    if (url === null || !/^https?:$/.test(url.protocol)) return fail(`"${given}" is not a URL of http or https`)
-    return given.length <= 2_048 ? ok(given) : fail(`a URL of ${given.length} characters is too long; at most 2048`)
-  },
+export const callbackUrl: z.ZodType<string> = scalar(`a URL such as ${EXAMPLE}`, { examples: [EXAMPLE] }, urlOf)
+
+/** An address to post to; null (`none`): there is none, whatever others have. */
+export const callback: z.ZodType<string | null> = scalar<string | null>(
+  `a URL such as ${EXAMPLE}, or none`,
+  { examples: [EXAMPLE, 'none'] },
+  (given) => (given === 'none' ? ok(null) : urlOf(given)),
 )
+
+function urlOf(given: string): Result<string, string> {
+  const url = URL.canParse(given) ? new URL(given) : null
+  if (url === null || !/^https?:$/.test(url.protocol)) return fail(`"${given}" is not a URL of http or https`)
+  return given.length <= 2_048 ? ok(given) : fail(`a URL of ${given.length} characters is too long; at most 2048`)
+}
 
 /** Printable ASCII without spaces: an identifier that stands in a path, a header or an element. */
 export const credential: z.ZodType<string> = scalar(
