@@ -20,6 +20,11 @@ export type WantedSpan = Wanted<number>
 
 const PATTERN = /^\/(.+)\/([a-z]*)$/s
 
+/** Whether a wanted text is a regular expression. */
+export function isPattern(text: string): boolean {
+  return PATTERN.test(text)
+}
+
 /** A text as it stands, or a regular expression between slashes, `/^64/i`, of which some part of the text is enough. */
 export const wantedText: z.ZodType<WantedText> = scalar<WantedText>(
   'a text, or a pattern such as /^64/',

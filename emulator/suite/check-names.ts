@@ -32,9 +32,18 @@ export function checkNames(steps: readonly PlacedStep[], scenario: CompiledScena
       const place = nodeAt(node, [step.kind, ...path]) ?? nodeAt(node, path) ?? nodeAt(node, [step.kind]) ?? node
       report(place, { code: 'bad-value', ...unknown(kind, name, [...those]) })
     }
-    if (step.kind === 'send') sent.add(step.send.as)
+    if (step.kind !== 'send') continue
+    const { as } = step.send
+    if (as !== '' && sent.has(as)) {
+      const place = nodeAt(node, ['send', 'as']) ?? node
+      const hint = 'what they are called names the messages of one step'
+      report(place, { code: 'bad-value', message: `\`${as}\` is what messages before these are called`, hint })
+    }
+    sent.add(as)
   }
 }
+
+const MOST_LISTED = 20
 
 function unknown(kind: Named['kind'], name: string, known: readonly string[]): { message: string; hint: string } {
   const meant = didYouMean(name, known)
@@ -44,7 +53,8 @@ function unknown(kind: Named['kind'], name: string, known: readonly string[]): {
     const hint = meant || (named.length === 0 ? none : `names so far: ${named.join(', ')}`)
     return { message: `nothing was sent as \`${name}\` before this step`, hint }
   }
-  return { message: `there is no ${kind} \`${name}\``, hint: meant || `there is ${named.join(', ')}` }
+  const listed = `there is ${named.slice(0, MOST_LISTED).join(', ')}${named.length > MOST_LISTED ? ' …' : ''}`
+  return { message: `there is no ${kind} \`${name}\``, hint: meant || listed }
 }
 
 function namesIn(step: Step): readonly Named[] {

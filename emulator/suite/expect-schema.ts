@@ -1,12 +1,13 @@
 /** The words of what a test expects. */
 import { z } from 'zod'
+import { fail, ok } from '../core/result.ts'
 import { ANSWERS, asAnswered, isCode } from '../expectation/answer-words.ts'
 import { messageCount, messageKeys } from '../expectation/message-expectation.ts'
-import type { WantedText } from '../expectation/wanted.ts'
-import { wantedCount, wantedSpan, wantedText, wantedTexts, wantedWord } from '../expectation/wanted.ts'
+import type { WantedCount, WantedText } from '../expectation/wanted.ts'
+import { isPattern, wantedCount, wantedSpan, wantedText, wantedTexts, wantedWord } from '../expectation/wanted.ts'
 import type { FrontName } from '../message/record.ts'
 import { eitherOf, keyed, named } from '../protocol/settings/keyed.ts'
-import { oneOf, someTime, text } from '../protocol/settings/scalar.ts'
+import { oneOf, scalar, someTime, text, withHint } from '../protocol/settings/scalar.ts'
 import { distribution } from '../scenario/distribution-schema.ts'
 import type {
   DelaysExpectation,
@@ -23,10 +24,29 @@ export const front: z.ZodType<FrontName> = oneOf<FrontName>('a front', ['smpp', 
 export const account: z.ZodType<string> = text.describe('An account; test where not given')
 export const number: z.ZodType<string> = text.describe('A number, or a sender')
 
+/** One handset: what is asked of a pattern's would hold of nobody. */
+export const handsetNumber: z.ZodType<string> = scalar(
+  "a handset's number",
+  { type: ['string', 'integer'], examples: ['64211234567'] },
+  (given) => {
+    if (given.includes('${') || /^\+?\d+$/.test(given)) return ok(given)
+    return fail(withHint(`"${given}" is not a handset's number`, 'write its digits; a + may stand before them'))
+  },
+)
+
+/** Compared as it stands: one that is meant as a pattern would fit nothing. */
+const compared = (key: 'from' | 'to') =>
+  scalar(key === 'from' ? 'a sender' : 'a number', { type: ['string', 'integer'] }, (given) => {
+    if (!isPattern(given) && !given.includes('*') && (key === 'from' || !given.includes(' '))) return ok(given)
+    const hint = `patterns stand beside it: \`where: { account: test }, ${key}: /^64/\``
+    const message = `"${given}" is no ${key === 'from' ? 'sender' : 'number'}: \`where\` takes \`${key}\` as it stands`
+    return fail(withHint(message, hint))
+  })
+
 const where: z.ZodType<Where> = keyed('which messages', {
   account: text.exactOptional(),
-  from: text.exactOptional(),
-  to: text.exactOptional(),
+  from: compared('from').exactOptional(),
+  to: compared('to').exactOptional(),
 })
 
 const which = {
@@ -76,29 +96,55 @@ function something({ value, issues }: z.core.ParsePayload<object>): void {
   })
 }
 
+/** What holds before anything has come is not worth waiting for: it would hold at once, whatever comes then. */
+function worthWaiting({ value, issues }: z.core.ParsePayload<object>): void {
+  const { within: span, ...all } = value as Readonly<Record<string, unknown>>
+  const wanted = Object.entries(all).filter(([key]) => !NOT_LOOKED_AT.includes(key) && key !== 'number')
+  if (span === undefined || wanted.length === 0 || !wanted.every(([key, each]) => holdsOfNone(key, each))) return
+  const [[key]] = wanted as [[string, unknown]]
+  const message = withHint(
+    `\`${key}\` is so at once, and is not waited for`,
+    `to see that no more comes, let the time pass first: \`advance: 1h\`, then this without \`within\``,
+  )
+  issues.push({ code: 'custom', input: value, path: [key], message })
+}
+
+const COUNTED: readonly string[] = ['messages', 'receipts', 'receipts-sent', 'attempts', 'texts', 'count', 'refused']
+
+function holdsOfNone(key: string, wanted: unknown): boolean {
+  if (!COUNTED.includes(key)) return false
+  return Array.isArray(wanted) ? wanted.length === 0 : (wanted as WantedCount).fits(0)
+}
+
 const NOT_LOOKED_AT: readonly string[] = ['of', 'where', 'within']
 
 export const expectation: z.ZodType<Expectation & Patient> = keyed('an expectation', { ...keys, within })
-  .check(oneOfWhich, something)
+  .check(oneOfWhich, something, worthWaiting)
   .transform(patient) as z.ZodType<Expectation & Patient>
 
 export const waiting: z.ZodType<Expectation & Patient> = keyed('what is waited for', {
   within: someTime.describe('For so long at most'),
   ...keys,
-}).check(oneOfWhich, something) as z.ZodType<Expectation & Patient>
+}).check(oneOfWhich, something, worthWaiting) as z.ZodType<Expectation & Patient>
 
 const texts = eitherOf(wantedCount, wantedTexts)
 
-export const inbox: z.ZodType<InboxExpectation> = keyed('an inbox', { number, texts, within }).transform(patient)
+export const inbox: z.ZodType<InboxExpectation> = keyed('an inbox', { number: handsetNumber, texts, within })
+  .check(worthWaiting)
+  .transform(patient)
 
 export const mo: z.ZodType<MoExpectation> = keyed('what a client got', {
   account: account.exactOptional(),
   via: front.exactOptional(),
   texts,
   within,
-}).transform(
-  (given): MoExpectation => ({ ...patient(given), account: given.account ?? 'test', via: given.via ?? 'smpp' }),
-)
+})
+  .check(({ value: { texts: wanted, within: span }, issues }) =>
+    worthWaiting({ value: { texts: wanted, ...(span !== undefined && { within: span }) }, issues }),
+  )
+  .transform(
+    (given): MoExpectation => ({ ...patient(given), account: given.account ?? 'test', via: given.via ?? 'smpp' }),
+  )
 
 export const tries: z.ZodType<TriesExpectation> = keyed('how a client tries', {
   where: where.exactOptional(),
@@ -110,10 +156,15 @@ export const tries: z.ZodType<TriesExpectation> = keyed('how a client tries', {
     .describe("Of spacing, quiet and within; the world's where not given"),
   quiet: someTime.exactOptional().describe('For so long there is no further try'),
   within,
-}).transform((given): TriesExpectation => {
-  const { where: asked, clock = 'world', quiet = null, ...rest } = patient(given)
-  return { ...rest, where: asked ?? {}, clock, quiet }
 })
+  .check(({ value: { count, refused, spacing, within: span }, issues }) => {
+    const wanted = { ...(count && { count }), ...(refused && { refused }), ...(spacing && { spacing }) }
+    worthWaiting({ value: { ...wanted, ...(span !== undefined && { within: span }) }, issues })
+  })
+  .transform((given): TriesExpectation => {
+    const { where: asked, clock = 'world', quiet = null, ...rest } = patient(given)
+    return { ...rest, where: asked ?? {}, clock, quiet }
+  })
 
 export const query: z.ZodType<QueryExpectation> = eitherOf(
   wantedText.transform((says): { readonly of?: string; readonly says: WantedText } => ({ says })),

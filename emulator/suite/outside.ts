@@ -75,7 +75,8 @@ export async function execute(
     return { finding: { what: `code of ${shown}`, expected: code.says, got: `${ended.code}: ${said}`, message: null } }
   }
   if (output !== null && !output.fits(stdout.trimEnd())) {
-    return { finding: { what: `output of ${shown}`, expected: output.says, got: said, message: null } }
+    const got = stdout.trim().slice(-SHOWN) || `nothing${said === '' ? '' : `; on standard error: ${said}`}`
+    return { finding: { what: `output of ${shown}`, expected: output.says, got, message: null } }
   }
   return captured(step.capture, stdout, `the output of ${shown}`)
 }

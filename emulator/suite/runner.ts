@@ -40,7 +40,7 @@ export async function runSuites(
   const startedAt = systemWall.rightNow()
   const jobs = suites.flatMap((suite) => suite.tests.flatMap((test) => jobsOf(suite, test, settings)))
   const done = new Map<Job, Done>()
-  const left = settings.shuffle ? shuffled(jobs, settings.seed ?? USUAL_SEED) : [...jobs]
+  const left = settings.shuffle ? shuffled(jobs, settings.seed ?? USUAL_SEED) : largestFirst(jobs, settings)
   let failed = false
   const work = async () => {
     for (let job = left.shift(); job !== undefined; job = left.shift()) {
@@ -102,6 +102,16 @@ function jobsOf(suite: Suite, test: SuiteTest, settings: RunSettings): Job[] {
     seed: seed + i,
     name: repeat === 1 ? test.name : `${test.name} (seed ${seed + i})`,
   }))
+}
+
+/**
+ * Where several run at a time, those that send most begin first: what takes longest is not left alone at the end. One at a
+ * time they come in the order of the files.
+ */
+function largestFirst(jobs: readonly Job[], { jobs: atOnce }: RunSettings): Job[] {
+  const sends = ({ test }: Job) =>
+    test.steps.reduce((sum, { step }) => sum + (step.kind === 'send' ? step.send.count : 0), 0)
+  return atOnce === 1 ? [...jobs] : [...jobs].sort((a, b) => sends(b) - sends(a))
 }
 
 /** By a number drawn for each. */

@@ -74,6 +74,8 @@ export const send: z.ZodType<SendStep> = keyed('a message to send', {
         `${via} has no span of validity, only times of day, which differ in each run: let the carrier limit it`,
       )
     }
+    if (via === 'gateway' && value.receipt === false)
+      wrong('receipt', 'the gateway tells of every message: leave it out, or let the account have `callbacks: none`')
     if (long === 'sar' && value['data-coding'] === 4) wrong('long', 'binary content is not cut')
     if (hex !== undefined && said !== undefined) wrong('hex', 'one of `text` and `hex`')
     if (hex !== undefined && hex.length > MOST_OCTETS)

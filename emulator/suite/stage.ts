@@ -163,8 +163,9 @@ export class Stage {
         await target.setHandset(world, step.number, step.state, step.span)
         return this.#settle()
       case 'mo':
+        // One that has left, or whose link was cut, comes back when it sends, or binds.
         if (step.mo.via === 'smpp' && !(await target.isReceiving(world, step.mo.account))) {
-          await this.#clients.ensureBound(step.mo.account)
+          await this.#clients.bindFirst(step.mo.account)
         }
         await target.mo(world, step.mo)
         return this.#settle()
@@ -264,9 +265,11 @@ export class Stage {
     const ends = last.map(
       ({ at, wall }) => Date.parse(expected.clock === 'wall' ? wall : at) + (expected.quiet as number),
     )
-    const end = Math.max(...ends)
-    if (expected.clock === 'wall') await pause(end - Date.parse(await this.#wallNow()))
-    else await this.#time.advance(millis(Math.max(0, end - Date.parse(await this.now()))))
+    const now = Date.parse(expected.clock === 'wall' ? await this.#wallNow() : await this.now())
+    // Of none that there is, it counts from now.
+    const left = Math.max(0, ends.length === 0 ? expected.quiet : Math.max(...ends) - now)
+    if (expected.clock === 'wall') await pause(left)
+    else await this.#time.idle(millis(left), async () => (await look()) !== null)
     const after = (await look()) ?? lookAtQuiet(expected, before, await this.#target.tries(this.world, expected.where))
     return after && { ...after, what: `${after.what}, after a quiet time` }
   }
@@ -318,8 +321,13 @@ export class Stage {
   async #lookForNothing(span: Millis): Promise<Finding | null> {
     const received = await this.#clients.heard()
     const before = { receipts: received.receipts.length, messages: received.messages.length }
+    const { receipts, messages } = received
     await this.#freshKeys()
-    await this.#time.advance(span)
+    await this.#time.idle(span, async () => {
+      await this.#clients.heard()
+      if (receipts.length > before.receipts || messages.length > before.messages) return true
+      return (await this.#target.summariesAfter(this.world, this.#lastKey)).length > 0
+    })
     await this.#clients.heard()
     const came = [
       ...received.receipts.slice(before.receipts).map(({ front, id, status }) => `${front} receipt ${status} of ${id}`),

@@ -18,6 +18,7 @@ import {
   delays,
   expectation,
   front,
+  handsetNumber,
   inbox,
   mo as moWanted,
   number,
@@ -51,7 +52,7 @@ const capture = scalar<Capture>('a regular expression such as /[0-9]{6}/', { exa
 const captures = named('a map of names and regular expressions', name, capture)
 
 const fromWhere = {
-  inbox: number.exactOptional().describe('The latest text that this handset shows'),
+  inbox: handsetNumber.exactOptional().describe('The latest text that this handset shows'),
   mo: account.exactOptional().describe("The latest message that this account's client got from a handset"),
   receipt: text.exactOptional().describe('The latest receipt of the messages called so; latest'),
 }
@@ -76,9 +77,14 @@ const headers = named('a map of headers', z.string(), text)
 const ANSWER_TIME = millis(10_000)
 const COMMAND_TIME = millis(60_000)
 
+const url = scalar('a URL', { examples: ['${env.APP_URL}/codes'] }, (given) => {
+  const isUrl = given.includes('${') || (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol))
+  return isUrl ? ok(given) : fail(`"${given}" is not a URL of http or https`)
+})
+
 const http: z.ZodType<HttpStep> = keyed('a request', {
   method: oneOf('a method', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).exactOptional(),
-  url: text,
+  url,
   headers: headers.exactOptional(),
   body: text.exactOptional().describe('As it stands'),
   json: text.exactOptional().describe('The same, said to be JSON'),
@@ -157,7 +163,7 @@ const answer = keyed('what our client answers', { via: front.exactOptional(), st
 )
 
 const handset = keyed('a handset', {
-  number,
+  number: handsetNumber,
   state: oneOf("a handset's state", ['on', 'off', 'full']),
   for: someTime.exactOptional(),
 })

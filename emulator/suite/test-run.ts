@@ -263,15 +263,21 @@ async function messagesFor(
 function withPlaces({ step, written, rows }: PlacedStep, captured: Variables): Step {
   if (!hasPlaces(written)) return step
   const environment = Object.entries(process.env).map(([name, value]) => [`env.${name}`, value ?? ''] as const)
-  const filled = filledAll(
-    written,
-    new Map([...environment, ...captured]),
-    step.kind === 'send' ? ownPlaces(rows) : undefined,
-  )
+  const filled = filledAll(written, {
+    variables: new Map([...environment, ...captured]),
+    ...(step.kind === 'send' && { later: ownPlaces(rows) }),
+    isExpected: mayBePattern,
+  })
   if (!filled.ok) throw placeless(filled.error)
   const read = stepSchema.safeParse(filled.value)
   if (read.success) return withWords(read.data, filled.value)
   throw placeless(`with its places filled, the step is wrong: ${read.error.issues[0]?.message ?? ''}`)
+}
+
+/** Where in a step a text between slashes is a regular expression. */
+function mayBePattern([kind = '', key = '']: readonly string[]): boolean {
+  if (kind === 'http' || kind === 'exec') return ['status', 'answer', 'output', 'capture'].includes(key)
+  return kind.startsWith('expect') || kind === 'wait' || kind === 'capture'
 }
 
 /** A command that runs this test alone again. */

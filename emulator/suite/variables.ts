@@ -3,6 +3,7 @@
  * `$${` stands for a plain `${`. Pure.
  */
 import { fail, ok, type Result } from '../core/result.ts'
+import { isPattern } from '../expectation/wanted.ts'
 import { didYouMean } from '../protocol/settings/did-you-mean.ts'
 import { withHint } from '../protocol/settings/scalar.ts'
 
@@ -64,17 +65,36 @@ export function filled(text: string, variables: Variables, later: ReadonlySet<st
 
 const NONE: ReadonlySet<string> = new Set()
 
+/** What stands in a place is a text, whatever it looks like: neither does it make a pattern, nor is it one in a pattern. */
+function filledPattern(text: string, variables: Variables): Result<string, string> {
+  if (isPattern(text)) return filled(text, new Map([...variables].map(([name, value]) => [name, literal(value)])))
+  const result = filled(text, variables)
+  return result.ok && isPattern(result.value) ? ok(`/^${literal(result.value)}$/`) : result
+}
+
+/** As a regular expression writes it. */
+function literal(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+}
+
+/** How the texts of a step are filled: by what, what is left for later, and which of them may be regular expressions. */
+export interface Filling {
+  readonly variables: Variables
+  readonly later?: ReadonlySet<string>
+  isExpected(path: readonly string[]): boolean
+}
+
 /** All texts in it, filled; keys stay as they are. */
-export function filledAll(
-  written: unknown,
-  variables: Variables,
-  later?: ReadonlySet<string>,
-): Result<unknown, string> {
-  if (typeof written === 'string') return filled(written, variables, later)
+export function filledAll(written: unknown, filling: Filling, path: readonly string[] = []): Result<unknown, string> {
+  if (typeof written === 'string') {
+    return filling.isExpected(path)
+      ? filledPattern(written, filling.variables)
+      : filled(written, filling.variables, filling.later)
+  }
   if (typeof written !== 'object' || written === null) return ok(written)
   const values: [string, unknown][] = []
   for (const [key, value] of Object.entries(written)) {
-    const each = filledAll(value, variables, later)
+    const each = filledAll(value, filling, [...path, key])
     if (!each.ok) return each
     values.push([key, each.value])
   }

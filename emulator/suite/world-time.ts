@@ -26,6 +26,11 @@ export interface WorldTime {
   now(): Promise<string>
   /** Resolves when so much time has passed and all that was due has happened. */
   advance(span: Millis): Promise<void>
+  /**
+   * As `advance`, for a time in which nothing is to happen: an outside client gets time on the wall to do something. `isOver`:
+   * that something has happened ends it.
+   */
+  idle(span: Millis, isOver: () => Promise<boolean>): Promise<void>
   /** The first time that `look` gives null, at most so much later, or what it gave last. */
   until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null>
   /** Before each step. */
@@ -61,6 +66,10 @@ export class SteppedTime implements WorldTime {
 
   async advance(span: Millis): Promise<void> {
     this.#now = (await this.target.advance(this.world, span)).now
+  }
+
+  idle(span: Millis, _isOver: () => Promise<boolean>): Promise<void> {
+    return this.advance(span)
   }
 
   /**
@@ -165,6 +174,10 @@ export class LeasedTime extends SteppedTime {
 
   override async advance(span: Millis): Promise<void> {
     if (await this.#tells(() => super.advance(span))) await pause(SETTLE)
+  }
+
+  override async idle(span: Millis, isOver: () => Promise<boolean>): Promise<void> {
+    await this.until(async () => ((await isOver()) ? null : {}), span)
   }
 
   override async until<T extends Awaited>(look: Look<T>, within: Millis): Promise<T | null> {

@@ -123,6 +123,37 @@ test('where nothing is due, an outside client that takes its time is waited for 
   expect(await against(emulator, suite)).toEqual(PASSED)
 })
 
+/** A system under test that sends one message at once and others later, by the wall. */
+async function anEagerSystem(emulator: RunningEmulator): Promise<string> {
+  const client = await anOutsideClient(emulator)
+  const submit = () => void client.submit({ destination_addr: TO, short_message: 'again' })
+  return aSystem(() => {
+    submit()
+    for (const after of [400, 800]) setTimeout(submit, after)
+  })
+}
+
+test.each([
+  ['expect-nothing: 1d', /what came: expected nothing, got a submission of test to 64211234567/],
+  [`expect-tries: { where: { to: "${TO}" }, count: 1, quiet: 1d }`, /tries.*after a quiet time: expected 1, got 2/],
+  [`expect-tries: { where: { to: "${TO}" }, quiet: 1d }`, /further tries.*after a quiet time: expected none within 1d/],
+])('where nothing is to happen, an outside client gets time on the wall to do something: %s', async (step, said) => {
+  const emulator = await aServer()
+  const url = await anEagerSystem(emulator)
+  const first = `wait: { where: { to: "${TO}" }, within: 1m, messages: 1 }`
+  const { code, out } = await against(emulator, suiteOf([`http: { url: "${url}" }`, first, step]))
+  expect([code, out]).toEqual([1, expect.stringMatching(said)])
+})
+
+test('that nobody tries is judged on the wall, too', async () => {
+  const emulator = await aServer()
+  const url = await anEagerSystem(emulator)
+  const none = (to: string) => `expect-tries: { where: { to: "${to}" }, clock: wall, count: 0, quiet: 300ms }`
+  expect(await against(emulator, suiteOf([`http: { url: "${url}" }`, none('6421999')]))).toEqual(PASSED)
+  const { code, out } = await against(emulator, suiteOf([`http: { url: "${url}" }`, 'exec: "sleep 0.1"', none(TO)]))
+  expect([code, out]).toEqual([1, expect.stringMatching(/tries of .* to 64211234567: expected 0, got \d/)])
+})
+
 test('a client that does not stop is told of, with how often it tried', async () => {
   const emulator = await aServer()
   const client = await anOutsideClient(emulator)

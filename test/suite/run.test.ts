@@ -266,6 +266,44 @@ test('receipts wait for a client that is away', async () => {
   ])
 })
 
+test('so does what handsets send', async () => {
+  const mo = `mo: { from: ${TO}, text: hi }`
+  await passes([mo, 'expect-mo: { texts: [hi] }'])
+  for (const leave of ['disconnect: test', 'restart: now']) {
+    await passes([
+      `send: { to: ${TO} }`,
+      leave,
+      mo,
+      'advance: 1m',
+      'expect-mo: { texts: 0 }',
+      'expect: { receipts: 0 }',
+    ])
+    await passes([mo, leave, mo, 'expect-mo: { texts: [hi] }', 'bind: test', 'expect-mo: { texts: [hi, hi] }'])
+  }
+})
+
+test('that nobody tries is so until somebody does', async () => {
+  const none = `expect-tries: { where: { to: ${TO} }, count: 0, quiet: 1h }`
+  await passes([none])
+  const finished = await ran(suiteOf([`send: { to: ${TO} }`, none]))
+  expect(failureOf(finished)?.failure?.message).toBe('tries of 12345 to 64211234567: expected 0, got 1')
+})
+
+test('what was captured is a text in what is expected, whatever it looks like', async () => {
+  const captured = [`send: { to: ${TO}, text: "see /r/ a.c" }`, 'advance: 1m']
+  const capture = `capture: { inbox: ${TO}, path: '/see ([^ ]+)/', dotted: '/([^ ]+)$/' }`
+  const again = (text: string) => [...captured, capture, `send: { to: ${TO}, text: "${text}" }`]
+  await passes([...again('/r/'), 'expect: { text: "${path}" }'])
+  await passes([...again('is a.c'), 'expect: { text: "/^is ${dotted}$/" }'])
+  for (const [text, wanted] of [
+    ['arrived', '${path}'],
+    ['is abc', '/^is ${dotted}$/'],
+  ] as const) {
+    const finished = await ran(suiteOf([...again(text), `expect: { text: "${wanted}" }`]))
+    expect(failureOf(finished)?.outcome).toBe('failed')
+  }
+})
+
 test('an account may be bound several times over, as often as it may', async () => {
   await passes(
     [

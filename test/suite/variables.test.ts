@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { wantedText } from '../../emulator/expectation/wanted.ts'
 import { filled, filledAll, hasPlaces } from '../../emulator/suite/variables.ts'
 
 const CODE = new Map([['otp', '123456']])
 
 test('places are filled wherever they stand, in keys never', () => {
-  expect(filledAll({ text: 'is ${otp}', list: ['${otp}', 1], '${otp}': null }, CODE)).toEqual({
+  const written = { text: 'is ${otp}', list: ['${otp}', 1], '${otp}': null }
+  expect(filledAll(written, { variables: CODE, isExpected: () => false })).toEqual({
     ok: true,
     value: { text: 'is 123456', list: ['123456', 1], '${otp}': null },
   })
@@ -36,4 +38,24 @@ test('what is filled later is left for then, and an escaped place with it', () =
 test('a name that nothing has is told with the one that was meant', () => {
   expect(filled('${opt}', CODE)).toEqual({ ok: false, error: 'nothing is called ${opt}\ndid you mean `otp`?' })
   expect(filled('${x}', new Map())).toEqual({ ok: false, error: 'nothing is called ${x}\nnothing was captured before' })
+})
+
+test('what stands in a place is a text: it makes no pattern, and is none in one', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), fc.string(), (value, other) => {
+      const filling = { variables: new Map([['x', value]]), isExpected: () => true }
+      const wanted = (text: string) => {
+        const result = filledAll(text, filling)
+        if (!result.ok) throw new Error(result.error)
+        return wantedText.parse(result.value)
+      }
+      expect(wanted('${x}').fits(value)).toBe(true)
+      expect(wanted('${x}').fits(other)).toBe(other === value)
+      expect(wanted('/^${x}$/').fits(value)).toBe(true)
+      expect(wanted('/^${x}$/').fits(other)).toBe(other === value)
+    }),
+  )
+  const slashes = { variables: new Map([['path', '/r/']]), isExpected: () => true }
+  expect(filledAll('${path}', slashes)).toEqual({ ok: true, value: '/^\\/r\\/$/' })
+  expect(filledAll('${path}', { ...slashes, isExpected: () => false })).toEqual({ ok: true, value: '/r/' })
 })

@@ -16,6 +16,7 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 export class ControlClient {
   readonly #url: string
   readonly #requester: HttpRequester
+  #isClosed = false
 
   /** `url`: where the API is served, without its path: `http://127.0.0.1:8080`. */
   constructor(url: string, timeouts: HttpTimeouts = TIMEOUTS) {
@@ -61,16 +62,19 @@ export class ControlClient {
     }
   }
 
-  /** What is under way is cut: it throws PEER_REFUSED. */
+  /** What is under way is cut, and nothing more is asked: it throws PEER_REFUSED. */
   close(): void {
+    this.#isClosed = true
     this.#requester.close()
   }
 
   async #ask(method: HttpAsked['method'], path: string, body?: object): Promise<unknown> {
     const url = `${this.#url}/api/v1${path}`
+    if (this.#isClosed) throw closed(url)
     const asked = body === undefined ? NOTHING : { headers: JSON_TYPE, body: Buffer.from(JSON.stringify(body)) }
     const reply = await this.#requester.ask({ ...asked, method, url }).catch((error: unknown) => {
       if (!(error instanceof HttpFailure)) throw error
+      if (this.#isClosed) throw closed(url)
       const hint =
         'Is the emulator running? Start it with `carrier-emulator`, or say where it is with --url or EMULATOR_URL.'
       throw peerRefused(error.message, hint)
@@ -86,6 +90,10 @@ export class ControlClient {
     }
     return answer
   }
+}
+
+function closed(url: string): EmulatorError {
+  return peerRefused(`${url} is not asked: its client was closed`, 'Ask before it is.')
 }
 
 /** `{error: {code, message, hint, details}}` as the error it stands for. */

@@ -51,7 +51,6 @@ export class HttpRequester {
   readonly #wall: Wall
   readonly #http = new HttpAgent({ keepAlive: true, timeout: IDLE })
   readonly #https: HttpsAgent
-  #isClosed = false
 
   constructor({ timeouts = USUAL_TIMEOUTS, ca, wall = systemWall }: RequesterOptions = {}) {
     this.#timeouts = timeouts
@@ -60,14 +59,10 @@ export class HttpRequester {
     this.#https = new HttpsAgent({ keepAlive: true, timeout: IDLE, ...trust })
   }
 
-  /** Throws HttpFailure: no connection, no answer in time, an answer that breaks off, closed here. Any status is an answer. */
+  /** Throws HttpFailure: no connection, no answer in time, an answer that breaks off. Any status is an answer. */
   ask(asked: HttpAsked): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       const { method, url, body } = asked
-      if (this.#isClosed) {
-        reject(new HttpFailure('no-connection', `${url} is not asked: the client is closed`))
-        return
-      }
       const isTls = url.startsWith('https:')
       const length = body === null ? {} : { 'content-length': String(body.length) }
       const options = { method, headers: { ...asked.headers, ...length }, agent: isTls ? this.#https : this.#http }
@@ -84,9 +79,8 @@ export class HttpRequester {
     })
   }
 
-  /** What is under way is cut, and nothing more is asked. */
+  /** What is under way is cut. */
   close(): void {
-    this.#isClosed = true
     this.#http.destroy()
     this.#https.destroy()
   }

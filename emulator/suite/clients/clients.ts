@@ -67,9 +67,9 @@ export class Clients {
     return this.#esmes.bind(account, kind, besides, version)
   }
 
-  /** What comes from handsets needs a client that is there. */
-  ensureBound(account: string): Promise<void> {
-    return this.#esmes.ensure(account)
+  /** What comes from handsets needs a client that is there. One that was bound before stays as it is. */
+  bindFirst(account: string): Promise<void> {
+    return this.#esmes.bindFirst(account)
   }
 
   /** What a client is told that asks what became of its message, in the front's own words. */

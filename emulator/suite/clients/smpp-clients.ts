@@ -38,6 +38,8 @@ export class SmppClients {
   #others: readonly { readonly account: string; readonly client: SmppClient }[] = []
   /** command_status of what we answer to deliveries; null: we answer nothing. */
   #status: number | null = 0
+  /** Accounts that were bound, or tried to. */
+  readonly #met = new Set<string>()
 
   constructor(server: SmppServer, received: Received) {
     this.#server = server
@@ -109,9 +111,9 @@ export class SmppClients {
     return [...ended.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])), ...this.#others]
   }
 
-  /** As a transceiver, where it is not bound in some way. */
-  async ensure(account: string): Promise<void> {
-    await this.#bound(account)
+  /** As a transceiver, where it never was bound in some way. */
+  async bindFirst(account: string): Promise<void> {
+    if (!this.#met.has(account)) await this.#bound(account)
   }
 
   async disconnect(account: string): Promise<void> {
@@ -150,6 +152,7 @@ export class SmppClients {
   }
 
   #keep(account: string, made: Promise<SmppClient>): void {
+    this.#met.add(account)
     this.#clients.set(account, made)
     const forget = () => {
       if (this.#clients.get(account) === made) this.#clients.delete(account)

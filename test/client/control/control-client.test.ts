@@ -104,3 +104,23 @@ test('readiness is what /readyz says', async () => {
   expect(await client.whyNotReady()).toBe(`${url}/readyz answers 503`)
   expect(await client.whyNotReady()).toBe(`what answers at ${url}/readyz is not the emulator`)
 })
+
+test('a client that is closed cuts what is under way, asks nothing more, and says so', async () => {
+  let asked = 0
+  let hear: () => void = () => undefined
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve
+  })
+  const url = await served(() => {
+    asked++
+    hear()
+  })
+  const client = new ControlClient(url)
+  const cut = failure(client.get('/x'))
+  await heard
+  client.close()
+  const message = `${url}/api/v1/x is not asked: its client was closed`
+  expect((await cut).message).toBe(message)
+  expect((await failure(client.post('/x', {}))).message).toBe(message)
+  expect(asked).toBe(1)
+})

@@ -195,11 +195,3 @@ test('what is under way when the requester closes is a failure', async () => {
   asking.close()
   expect((await asked).kind).toBe('broken')
 })
-
-test('a requester that is closed asks nothing more', async () => {
-  const { url, connections } = await scripted((socket) => socket.end())
-  const asking = requester()
-  asking.close()
-  expect((await failure(asking.ask(get(url)))).message).toBe(`${url} is not asked: the client is closed`)
-  expect(connections).toEqual([])
-})
