@@ -3,15 +3,17 @@
 import { bugText, runCommandLine } from './command-line.ts'
 import { EXIT } from './exit-code.ts'
 
-type Signal = 'SIGINT' | 'SIGTERM'
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 
 /** 128 + the signal's number, as shells count. */
-const SIGNAL_CODE: Readonly<Record<Signal, number>> = { SIGINT: EXIT.interrupted, SIGTERM: 143 }
+const SIGNAL_CODE: Readonly<Record<Signal, number>> = { SIGHUP: 129, SIGINT: EXIT.interrupted, SIGTERM: 143 }
+/** A command of `exec` hears of a closed terminal, and decides; by others it is ignored where `nohup` says so. */
+const SIGNALS: readonly Signal[] = process.argv[2] === 'exec' ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM']
 
 let onSignal: ((signal: Signal) => void) | null = null
 
 // The first signal goes to the verb that waits for it; another one, or one that nobody waits for, ends the process.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of SIGNALS) {
   process.on(signal, () => {
     if (onSignal === null) process.exit(SIGNAL_CODE[signal])
     onSignal(signal)

@@ -4,7 +4,8 @@ import type { FrontName } from '../message/record.ts'
 import type { Ports } from '../ports.ts'
 import type { Account } from '../scenario/account.ts'
 
-export type ClientVariables = Readonly<Record<string, string>>
+/** undefined: what there is not, even where the surroundings have such a variable, of another server's. */
+export type ClientVariables = Readonly<Record<string, string | undefined>>
 
 interface WithAccounts {
   readonly accounts: ReadonlyMap<string, { readonly settings: Account }>
@@ -42,5 +43,5 @@ export function clientVariables(host: string, ports: Ports, world: WithAccounts)
 }
 
 function given(variables: Readonly<Record<string, string | null | undefined>>): ClientVariables {
-  return Object.fromEntries(Object.entries(variables).filter((entry): entry is [string, string] => entry[1] != null))
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? undefined]))
 }

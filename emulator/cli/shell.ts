@@ -11,6 +11,6 @@ export interface Shell {
   out(text: string): void
   /** Writes to standard error: logs, diagnostics, progress. */
   err(text: string): void
-  /** The first SIGINT or SIGTERM. A verb that does not wait for it is ended by it. */
-  interrupted(): Promise<'SIGINT' | 'SIGTERM'>
+  /** The next SIGINT or SIGTERM; for `exec`, SIGHUP as well. A verb that does not wait for it is ended by it. */
+  interrupted(): Promise<'SIGINT' | 'SIGTERM' | 'SIGHUP'>
 }

@@ -6,6 +6,7 @@ import { type Millis, millis } from '../core/instant.ts'
 import { systemWall } from '../core/wall.ts'
 import type { Finding } from './looks.ts'
 import type { Capture, ExecStep, HttpStep } from './step.ts'
+import { RUN_VARIABLES } from './variables.ts'
 
 /** Where it is as expected, what was captured; otherwise what is not. */
 export type Outside = { readonly finding: Finding } | { readonly captured: ReadonlyMap<string, string> }
@@ -47,6 +48,9 @@ export async function request(step: HttpStep, over: AbortSignal): Promise<Outsid
 /** What a command writes is judged: it has no colours, whatever the terminal or the CI of the run asks for. */
 const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined, CLICOLOR_FORCE: undefined }
 
+/** Where fronts are that the test's world has not got is not known, whatever our own environment says of others. */
+const NOWHERE = Object.fromEntries(RUN_VARIABLES.map((name) => [name, undefined]))
+
 /** `variables`: the command's environment, over ours. `over`: it is killed. */
 export async function execute(
   step: ExecStep,
@@ -57,7 +61,7 @@ export async function execute(
   const isLine = typeof command === 'string'
   const [program, ...args] = isLine ? ['/bin/sh', '-c', command] : command
   const shown = isLine ? command : command.join(' ')
-  const ended = await run(program as string, args, { ...PLAIN, ...variables, ...step.env }, timeout, over)
+  const ended = await run(program as string, args, { ...PLAIN, ...NOWHERE, ...variables, ...step.env }, timeout, over)
   if (ended.kind === 'cannot run')
     throw new EmulatorError('CANNOT_RUN', `cannot run ${shown}: ${ended.why}`, 'Check its name and PATH.')
   const { stdout, stderr } = ended

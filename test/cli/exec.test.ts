@@ -56,7 +56,7 @@ async function environment(...args: Parameters<typeof starting>): Promise<Record
 }
 
 test('the command finds every front and its credentials in its environment, and keeps what was there', async () => {
-  const env = await environment(node(SHOW_ENV), { env: { MINE: 'kept', SMPP_PORT: '1' } })
+  const env = await environment(node(SHOW_ENV), { env: { MINE: 'kept', SMPP_PORT: '1', SMPPS_PORT: '2' } })
   const { SMPP_PORT, EMULATOR_URL } = env
   expect(env).toMatchObject({
     MINE: 'kept',
@@ -117,12 +117,15 @@ test.each([
   expect((await running.ended).code).toBe(code)
 })
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s goes to the command, which says how all ends', async (signal) => {
-  const running = starting(node(UNTIL(signal, 'process.exit(7)')))
-  await running.said
-  running.child.kill(signal)
-  expect((await running.ended).code).toBe(7)
-})
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s goes to the command, which says how all ends',
+  async (signal) => {
+    const running = starting(node(UNTIL(signal, 'process.exit(7)')))
+    await running.said
+    running.child.kill(signal)
+    expect((await running.ended).code).toBe(7)
+  },
+)
 
 test('each signal goes to the command, not the first alone', async () => {
   const counts = 'globalThis.n = (globalThis.n ?? 0) + 1; console.log(n); if (n === 2) process.exit(9)'
