@@ -3,9 +3,10 @@ import type { z } from 'zod'
 import type { Millis } from '../core/instant.ts'
 import { type MessageExpectation, messageCount, messageKeys } from '../expectation/message-expectation.ts'
 import type { WantedCount } from '../expectation/wanted.ts'
+import { heldAtOnce } from '../expectation/worth-waiting.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { duration, someTime, text, withHint } from '../protocol/settings/scalar.ts'
-import { type MessageFilter, number } from './message-filter.ts'
+import { type MessageFilter, number, sender } from './message-filter.ts'
 
 /** All messages of the world where nothing is said. */
 export type Where = Pick<MessageFilter, 'account' | 'from' | 'to' | 'id'>
@@ -27,7 +28,7 @@ const PATIENCE = 1_000 as Millis
 
 const where: z.ZodType<Where> = keyed('which messages', {
   account: text.exactOptional(),
-  from: number.exactOptional(),
+  from: sender.exactOptional(),
   to: number.exactOptional(),
   id: text.exactOptional(),
 })
@@ -52,11 +53,19 @@ export const awaitedMessages: z.ZodType<Awaited> = keyed(
   'what is waited for',
   { within: someTime, patience: duration.exactOptional(), ...keys },
   OF_SUITES,
-).transform(({ within, patience = PATIENCE, ...given }, context) => ({
-  ...expectedIn(given, context),
-  within,
-  patience,
-}))
+)
+  .check(({ value: { within: _within, patience: _patience, where: _where, ...wanted }, issues }) => {
+    const key = heldAtOnce(wanted)
+    if (key === null) return
+    const hint = 'To see that no more comes, let the time pass first (POST …/clock), and ask POST …/verify then.'
+    const message = withHint('it is so at once, and is not waited for', hint)
+    issues.push({ code: 'custom', input: wanted, path: [key], message })
+  })
+  .transform(({ within, patience = PATIENCE, ...given }, context) => ({
+    ...expectedIn(given, context),
+    within,
+    patience,
+  }))
 
 function expectedIn({ where: which = {}, messages, ...each }: Given, context: z.RefinementCtx): Expected {
   if (messages === undefined && Object.keys(each).length === 0) {

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { fail, ok } from '../core/result.ts'
 import type { World } from '../engine/world.ts'
+import { pickedNumber, pickedSender } from '../expectation/which-messages.ts'
 import type { Life } from '../message/life.ts'
 import type { MessageRecord } from '../message/record.ts'
 import { LIVES, STATUS_TABLE } from '../message/status-table.ts'
@@ -34,7 +35,8 @@ const fields = scalar<readonly FieldName[]>('fields between commas', {}, (given)
 })
 
 /** As numbers and senders are compared. */
-export const number: z.ZodType<string> = text.transform(plainNumber)
+export const number: z.ZodType<string> = pickedNumber.transform(plainNumber)
+export const sender: z.ZodType<string> = pickedSender.transform(plainNumber)
 
 export interface MessageFilter {
   readonly to?: string
@@ -55,7 +57,7 @@ export const messageFilter: z.ZodType<MessageFilter> = keyed('the query', {
   to: number.exactOptional(),
   id: text.exactOptional(),
   state: state.exactOptional(),
-  from: number.exactOptional(),
+  from: sender.exactOptional(),
   account: text.exactOptional(),
   limit: pageSize.exactOptional(),
   before: whole('a key', 1, Number.MAX_SAFE_INTEGER).exactOptional(),

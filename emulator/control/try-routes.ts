@@ -2,18 +2,20 @@
 import type { Router } from 'express'
 import { isoTime } from '../core/iso-time.ts'
 import { type ClientTries, clientTries } from '../engine/client-tries.ts'
+import { pickedSender } from '../expectation/which-messages.ts'
 import { keyed } from '../protocol/settings/keyed.ts'
 import { text, whole } from '../protocol/settings/scalar.ts'
 import { queryOf } from './checked.ts'
-import { accountNamed, type ControlScope, plainNumber, worldOf } from './control-scope.ts'
+import { accountNamed, type ControlScope, worldOf } from './control-scope.ts'
 import { pageSize, USUAL_PAGE } from './json-scalars.ts'
+import { number } from './message-filter.ts'
 import { resource } from './resource.ts'
 import { answerName } from './view-timeline.ts'
 
 const wanted = keyed('the query', {
   account: text.exactOptional(),
-  to: text.transform(plainNumber).exactOptional(),
-  from: text.exactOptional(),
+  to: number.exactOptional(),
+  from: pickedSender.exactOptional(),
   limit: pageSize.exactOptional(),
   before: whole('a key', 1, Number.MAX_SAFE_INTEGER).exactOptional(),
 })

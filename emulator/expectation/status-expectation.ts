@@ -21,6 +21,9 @@ export function unknownStatuses(expected: MessageExpectation, words: StatusWords
   })
 }
 
+const MOST_LISTED = 40
+
 export function meantAmong(word: string, known: ReadonlySet<string>): string {
-  return didYouMean(word, known) || `there is ${[...known].join(', ')}`
+  const listed = [...known].slice(0, MOST_LISTED).join(', ')
+  return didYouMean(word, known) || `there is ${listed}${known.size > MOST_LISTED ? ' …' : ''}`
 }

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { fail, ok } from '../core/result.ts'
 import { ANSWERS, asAnswered, isCode } from '../expectation/answer-words.ts'
 import { messageCount, messageKeys } from '../expectation/message-expectation.ts'
-import type { WantedCount, WantedText } from '../expectation/wanted.ts'
-import { isPattern, wantedCount, wantedSpan, wantedText, wantedTexts, wantedWord } from '../expectation/wanted.ts'
+import type { WantedText } from '../expectation/wanted.ts'
+import { wantedCount, wantedSpan, wantedText, wantedTexts, wantedWord } from '../expectation/wanted.ts'
+import { pickedNumber, pickedSender } from '../expectation/which-messages.ts'
+import { heldAtOnce } from '../expectation/worth-waiting.ts'
 import type { FrontName } from '../message/record.ts'
 import { eitherOf, keyed, named } from '../protocol/settings/keyed.ts'
 import { oneOf, scalar, someTime, text, withHint } from '../protocol/settings/scalar.ts'
@@ -34,19 +36,10 @@ export const handsetNumber: z.ZodType<string> = scalar(
   },
 )
 
-/** Compared as it stands: one that is meant as a pattern would fit nothing. */
-const compared = (key: 'from' | 'to') =>
-  scalar(key === 'from' ? 'a sender' : 'a number', { type: ['string', 'integer'] }, (given) => {
-    if (!isPattern(given) && !given.includes('*') && (key === 'from' || !given.includes(' '))) return ok(given)
-    const hint = `patterns stand beside it: \`where: { account: test }, ${key}: /^64/\``
-    const message = `"${given}" is no ${key === 'from' ? 'sender' : 'number'}: \`where\` takes \`${key}\` as it stands`
-    return fail(withHint(message, hint))
-  })
-
 const where: z.ZodType<Where> = keyed('which messages', {
   account: text.exactOptional(),
-  from: compared('from').exactOptional(),
-  to: compared('to').exactOptional(),
+  from: pickedSender.exactOptional(),
+  to: pickedNumber.exactOptional(),
 })
 
 const which = {
@@ -96,24 +89,15 @@ function something({ value, issues }: z.core.ParsePayload<object>): void {
   })
 }
 
-/** What holds before anything has come is not worth waiting for: it would hold at once, whatever comes then. */
 function worthWaiting({ value, issues }: z.core.ParsePayload<object>): void {
   const { within: span, ...all } = value as Readonly<Record<string, unknown>>
-  const wanted = Object.entries(all).filter(([key]) => !NOT_LOOKED_AT.includes(key) && key !== 'number')
-  if (span === undefined || wanted.length === 0 || !wanted.every(([key, each]) => holdsOfNone(key, each))) return
-  const [[key]] = wanted as [[string, unknown]]
-  const message = withHint(
-    `\`${key}\` is so at once, and is not waited for`,
-    `to see that no more comes, let the time pass first: \`advance: 1h\`, then this without \`within\``,
-  )
+  if (span === undefined) return
+  const looked = Object.entries(all).filter(([key]) => !NOT_LOOKED_AT.includes(key) && key !== 'number')
+  const key = heldAtOnce(Object.fromEntries(looked))
+  if (key === null) return
+  const hint = 'to see that no more comes, let the time pass first: `advance: 1h`, then this without `within`'
+  const message = withHint(`\`${key}\` is so at once, and is not waited for`, hint)
   issues.push({ code: 'custom', input: value, path: [key], message })
-}
-
-const COUNTED: readonly string[] = ['messages', 'receipts', 'receipts-sent', 'attempts', 'texts', 'count', 'refused']
-
-function holdsOfNone(key: string, wanted: unknown): boolean {
-  if (!COUNTED.includes(key)) return false
-  return Array.isArray(wanted) ? wanted.length === 0 : (wanted as WantedCount).fits(0)
 }
 
 const NOT_LOOKED_AT: readonly string[] = ['of', 'where', 'within']

@@ -215,11 +215,12 @@ describe('a clock that skips', () => {
 
 test('what was forgotten is not counted', async () => {
   const bench = controlBench({}, { maxMessages: 2 })
-  bench.submit()
-  const waiting = bench.post(WAIT, { messages: 0, within: '1h', patience: '1h' })
+  for (let n = 0; n < 2; n++) bench.submit()
+  const waiting = bench.post(WAIT, { messages: 1, within: '1h', patience: '1h' })
   await someTurns()
   await bench.post(`${W}/reset`)
-  expect((await waiting).body).toMatchObject({ ok: true, messages: 0 })
+  bench.submit({ registered: 0 })
+  expect((await waiting).body).toMatchObject({ ok: true, messages: 1 })
   for (let n = 0; n < 5; n++) bench.submit({ registered: 0 })
   expect((await bench.post(WAIT, { life: 'delivered', messages: 2, within: '1h' })).body).toMatchObject({ ok: true })
 })
@@ -245,6 +246,8 @@ test('ten thousand messages and a hundred who wait for them keep nobody waiting'
 test.each<[object, string]>([
   [{ life: 'delivered' }, '`within` is missing: expected a duration above 0 such as 30s or 1h30m'],
   [{ life: 'delivered', within: '0s' }, '`within`: "0s" is no time at all; write at least 1ms'],
+  [{ within: '5m', messages: 0 }, '`messages`: it is so at once, and is not waited for'],
+  [{ within: '5m', 'receipts-sent': { 'at-most': 1 } }, '`receipts-sent`: it is so at once'],
   [{ within: '5m' }, 'nothing is expected'],
   [{ lief: 'x', within: '5m' }, 'unknown key `lief` in what is waited for'],
   [{ life: 'x', within: '5m', patience: 'long' }, '`patience`'],

@@ -1,5 +1,6 @@
 /** The examples of docs/in-your-tests.md are files here that run: the one for vitest beside this, the other below. */
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -31,20 +32,23 @@ test('the command of the page runs', () => {
   expect([npx, bin, verb, dashes]).toEqual(['npx', 'carrier-emulator', 'exec', '--'])
 })
 
-/** What the shell says. */
-async function pastedInto(shell: string, script: string, env: NodeJS.ProcessEnv): Promise<string> {
+/** What the shell says, and how it ends. */
+async function pastedInto(shell: string, script: string, env: NodeJS.ProcessEnv) {
   const child = spawn(shell, [], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } })
+  const ended = once(child, 'exit')
   child.stdin.end(script)
   let said = ''
   for await (const chunk of child.stdout.setEncoding('utf8')) said += chunk
-  return said
+  const [code] = await ended
+  return { said, code }
 }
 
 test.runIf(HAS_CURL)('the example for any language, pasted into a shell, is answered as the page says', async () => {
   await using emulator = await startEmulator({ smppPort: 0, httpPort: 0 })
-  const script = blocksOf(PAGE, 'sh').find((block) => block.includes('/wait')) ?? ''
+  const script = blocksOf(PAGE, 'sh').find((block) => block.includes('holds wait')) ?? ''
   const EMULATOR_URL = `http://127.0.0.1:${emulator.ports.control}`
-  const said = await pastedInto('sh', script.replace(/^curl/gm, 'echo && curl'), { EMULATOR_URL })
+  const { said, code } = await pastedInto('sh', script.replace(/^(curl|holds) /gm, 'echo && $1 '), { EMULATOR_URL })
+  expect(code).toBe(0)
   const [handset, batch, wait, verify, removed] = said
     .split('\n')
     .flatMap((line) => (line === '' ? [] : JSON.parse(line)))
@@ -53,6 +57,8 @@ test.runIf(HAS_CURL)('the example for any language, pasted into a shell, is answ
   expect(wait).toEqual({ ok: true, messages: 1, now: expect.stringMatching(/^2026-01-01T03:/) })
   expect(verify).toEqual({ ok: true, messages: 1 })
   expect(removed).toEqual({ removed: 'w1' })
+  const otherwise = await pastedInto('sh', script.replace('"rest": "Delivered"', '"rest": "Expired"'), { EMULATOR_URL })
+  expect([otherwise.code, otherwise.said]).toEqual([1, expect.stringContaining('"ok":false')])
 })
 
 test('a world is sent to by every front, and what is otherwise is told with the message and its story', async () => {
