@@ -52,13 +52,13 @@ export function controlApi(context: ControlContext): ControlApi {
   app.set('etag', false)
   app.use('/api/v1/worlds/:world/mo', jsonOnly, express.json({ limit: MO_LIMIT }))
   app.use(jsonOnly, express.json({ limit: BODY_LIMIT }))
-  serviceRoutes(app, scope)
   const world = express.Router({ mergeParams: true })
+  // The router tries one after the other: what is asked for most comes first.
   for (const routes of [
-    worldRoutes,
-    messageRoutes,
-    numberRoutes,
     clockRoutes,
+    messageRoutes,
+    worldRoutes,
+    numberRoutes,
     moRoutes,
     sessionRoutes,
     outbindRoutes,
@@ -70,6 +70,7 @@ export function controlApi(context: ControlContext): ControlApi {
     routes(world, scope)
   }
   app.use('/api/v1/worlds/:world', world)
+  serviceRoutes(app, scope)
   app.use(nothingHere)
   app.use(answerErrors(context.onBug))
   const handle = (request: IncomingMessage, response: ServerResponse) => app(request, response)
