@@ -22,6 +22,7 @@ test('a password is all that is needed', () => {
     password: 'secret',
     dlrCallback: null,
     moCallback: null,
+    isCalledBack: true,
     callbackBasic: null,
     api: 'v1',
     statusId: 'message-id',

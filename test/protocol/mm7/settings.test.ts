@@ -11,6 +11,7 @@ const DEFAULTS = {
   basicRequired: false,
   state: 'active',
   callback: null,
+  isCalledBack: true,
   callbackBasic: null,
   faultStatus: 200,
   rate: Number.POSITIVE_INFINITY,

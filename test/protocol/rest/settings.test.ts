@@ -8,6 +8,7 @@ const DEFAULTS = {
   servicePlan: '',
   token: 't',
   callback: null,
+  isCalledBack: true,
   callbackBasic: null,
   defaultOriginators: [],
   regions: [],
@@ -69,6 +70,7 @@ test('everything can be said', () => {
     servicePlan: 'plan',
     token: 't',
     callback: 'http://127.0.0.1:9000/cb',
+    isCalledBack: true,
     callbackBasic: { user: 'u', password: 'p' },
     defaultOriginators: [
       { numbers: '64*', from: '4040' },
