@@ -3,7 +3,8 @@
 import { isoTime } from '../core/iso-time.ts'
 import type { JournalEvent } from '../engine/journal.ts'
 import type { RefusalKind } from '../engine/refusals.ts'
-import { answerName } from './view-timeline.ts'
+import type { FrontName } from '../message/record.ts'
+import { answerName, NOT_ANSWERED } from './view-timeline.ts'
 
 export interface JournalView {
   readonly sequence: number
@@ -28,10 +29,15 @@ export interface RefusalView {
 export function refusalView(kind: RefusalKind): RefusalView {
   return {
     ...kind,
-    status: answerName(kind.front, kind.status),
+    status: refusedWith(kind.front, kind.status),
     firstAt: isoTime(kind.firstAt),
     lastAt: isoTime(kind.lastAt),
   }
+}
+
+/** 0: it was not answered. */
+function refusedWith(front: FrontName, status: number): string {
+  return status === 0 ? NOT_ANSWERED.drop : answerName(front, status)
 }
 
 export function journalView(sequence: number, event: JournalEvent): JournalView {
@@ -54,7 +60,7 @@ function detailsOf(event: JournalEvent): Readonly<Record<string, string | number
     }
     case 'refused': {
       const { account, front, request, status, reason } = event
-      return { account, front, request, status: answerName(front, status), reason }
+      return { account, front, request, status: refusedWith(front, status), reason }
     }
     case 'link':
       return { account: event.account, front: event.front, session: event.link, what: event.what }

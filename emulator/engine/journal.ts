@@ -33,6 +33,7 @@ export type JournalEvent = Stamped &
         /** '' before the peer is known. */
         readonly account: string
         readonly request: string
+        /** 0: none is said, the connection is dropped. */
         readonly status: number
         readonly reason: string
       }

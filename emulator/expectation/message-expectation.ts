@@ -214,10 +214,13 @@ function sentOf({ receipts }: Pick<MessageView, 'receipts'>): MessageView['recei
   return receipts.filter(({ outcome }) => outcome !== 'kept')
 }
 
+export function saysAnything(expected: object): boolean {
+  return Object.values(expected).some((wanted) => wanted !== undefined)
+}
+
 /** What is expected of each holds of none; `got`: why there is none. */
 export function judgeAbsence(expected: object, count: number, got = 'none'): Mismatch | null {
-  const isExpected = Object.values(expected).some((wanted) => wanted !== undefined)
-  return isExpected && count === 0 ? { what: 'messages', expected: 'at least one', got } : null
+  return count === 0 && saysAnything(expected) ? { what: 'messages', expected: 'at least one', got } : null
 }
 
 export function textual(

@@ -4,17 +4,23 @@ import { formatDuration } from '../core/duration.ts'
 import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { systemWall } from '../core/wall.ts'
-import type { Finding } from './looks.ts'
+import { type Finding, shortened } from './looks.ts'
 import type { Capture, ExecStep, HttpStep } from './step.ts'
-import { RUN_VARIABLES } from './variables.ts'
+import { literal, RUN_VARIABLES } from './variables.ts'
 
 /** Where it is as expected, what was captured; otherwise what is not. */
 export type Outside = { readonly finding: Finding } | { readonly captured: ReadonlyMap<string, string> }
 
-/** Bodies in messages: more of them helps nobody. */
+/** In a line that says what came: more of it is read below that line. */
 const SHOWN = 200
 
-export async function request(step: HttpStep, over: AbortSignal): Promise<Outside> {
+/** Of a body that is shown whole. */
+const MOST_SHOWN = 4_000
+
+/** A text without what differs from run to run: see `portless`. It is cut only then, so that all cuts are alike. */
+type Tell = (text: string) => string
+
+export async function request(step: HttpStep, over: AbortSignal, tell: Tell): Promise<Outside> {
   const { method, url, headers, body, status, answer, timeout } = step
   if (!URL.canParse(url))
     throw new EmulatorError('BAD_SCENARIO', `"${url}" is not a URL`, 'Write http://127.0.0.1:9000/…')
@@ -29,20 +35,35 @@ export async function request(step: HttpStep, over: AbortSignal): Promise<Outsid
     })
     text = await response.text()
   } catch (error) {
-    const { cause } = error as Error
-    const why = cause instanceof Error ? cause.message : (error as Error).message
-    throw new EmulatorError('PEER_REFUSED', `${method} ${url}: ${why}`, 'Does the system under test run there?')
-  }
-  const got = `${response.status}: ${text.slice(0, SHOWN)}`
-  const fits = status === null ? response.status < 400 : status.fits(String(response.status))
-  if (!fits)
-    return {
-      finding: { what: `status of ${method} ${url}`, expected: status?.says ?? 'below 400', got, message: null },
+    const { cause, name } = error as Error
+    if (name === 'TimeoutError') {
+      const message = `${method} ${tell(url)}: no answer within ${formatDuration(timeout)} of wall time`
+      throw new EmulatorError('PEER_REFUSED', message, 'Is the system under test stuck? Or give it longer: timeout: 1m')
     }
-  if (answer !== null && !answer.fits(text)) {
-    return { finding: { what: `answer of ${method} ${url}`, expected: answer.says, got, message: null } }
+    const why = cause instanceof Error ? cause.message : (error as Error).message
+    throw new EmulatorError('PEER_REFUSED', `${method} ${tell(url)}: ${why}`, 'Does the system under test run there?')
   }
-  return captured(step.capture, text, `the answer of ${method} ${url}`)
+  const told = tell(text)
+  const asked = `${method} ${tell(url)}`
+  const got = `${response.status}: ${told.slice(0, SHOWN)}`
+  const details = wholeIfCut('The answer', told)
+  const fits = status === null ? response.status < 400 : status.fits(String(response.status))
+  if (!fits) {
+    const expected = status?.says ?? 'below 400'
+    return { finding: { what: `status of ${asked}`, expected, got, message: null, details } }
+  }
+  if (answer !== null && !answer.fits(text)) {
+    return { finding: { what: `answer of ${asked}`, expected: answer.says, got, message: null, details } }
+  }
+  return captured(step.capture, text, `the answer of ${asked}`, tell)
+}
+
+/** What does not fit in a line. */
+function wholeIfCut(title: string, text: string): Finding['details'] & object {
+  if (text.length <= SHOWN) return []
+  const more = text.length - MOST_SHOWN
+  const shown = more > 0 ? `${text.slice(0, MOST_SHOWN)}\n… and ${more} characters more` : text
+  return [{ title, lines: shortened(shown.split('\n')) }]
 }
 
 /** What a command writes is judged: it has no colours, whatever the terminal or the CI of the run asks for. */
@@ -56,33 +77,38 @@ export async function execute(
   step: ExecStep,
   variables: Readonly<Record<string, string>>,
   over: AbortSignal,
+  tell: Tell,
 ): Promise<Outside> {
   const { command, code, output, timeout } = step
   const isLine = typeof command === 'string'
   const [program, ...args] = isLine ? ['/bin/sh', '-c', command] : command
-  const shown = isLine ? command : command.join(' ')
+  const shown = tell(isLine ? command : command.join(' '))
   const ended = await run(program as string, args, { ...PLAIN, ...NOWHERE, ...variables, ...step.env }, timeout, over)
   if (ended.kind === 'cannot run')
     throw new EmulatorError('CANNOT_RUN', `cannot run ${shown}: ${ended.why}`, 'Check its name and PATH.')
   const { stdout, stderr } = ended
-  const said = (stdout + stderr).trim().slice(-SHOWN)
+  const whole = tell(stdout + stderr).trim()
+  const said = whole.slice(-SHOWN)
+  const details = wholeIfCut('What it wrote', whole)
   if (ended.kind === 'late') {
     const finding = {
       what: `${shown}`,
       expected: `an end within ${formatDuration(timeout)} of wall time`,
       got: 'none',
       message: null,
+      details,
     }
     return { finding }
   }
   if (!code.fits(ended.code)) {
-    return { finding: { what: `code of ${shown}`, expected: code.says, got: `${ended.code}: ${said}`, message: null } }
+    const got = `${ended.code}: ${said}`
+    return { finding: { what: `code of ${shown}`, expected: code.says, got, message: null, details } }
   }
   if (output !== null && !output.fits(stdout.trimEnd())) {
-    const got = stdout.trim().slice(-SHOWN) || `nothing${said === '' ? '' : `; on standard error: ${said}`}`
-    return { finding: { what: `output of ${shown}`, expected: output.says, got, message: null } }
+    const got = tell(stdout).trim().slice(-SHOWN) || `nothing${said === '' ? '' : `; on standard error: ${said}`}`
+    return { finding: { what: `output of ${shown}`, expected: output.says, got, message: null, details } }
   }
-  return captured(step.capture, stdout, `the output of ${shown}`)
+  return captured(step.capture, stdout, `the output of ${shown}`, tell)
 }
 
 type Ended =
@@ -154,30 +180,42 @@ function isGroup(pid: number): boolean {
   }
 }
 
-export function captured(captures: Readonly<Record<string, Capture>>, text: string, where: string): Outside {
+export function captured(
+  captures: Readonly<Record<string, Capture>>,
+  text: string,
+  where: string,
+  tell: Tell,
+): Outside {
   const found = new Map<string, string>()
   for (const [name, capture] of Object.entries(captures)) {
     const value = capture(text)
     if (value === null) {
-      const got = text === '' ? 'nothing' : text.slice(0, SHOWN)
-      return { finding: { what: `${name} in ${where}`, expected: 'a match', got, message: null } }
+      const told = tell(text)
+      const got = text === '' ? 'nothing' : told.slice(0, SHOWN)
+      const details = wholeIfCut('What came', told)
+      return { finding: { what: `${name} in ${where}`, expected: 'a match', got, message: null, details } }
     }
     found.set(name, value)
   }
   return { captured: found }
 }
 
-/** Where the world is differs from run to run: its addresses are told by their names. */
-export function portless(found: Finding, environment: Readonly<Record<string, string>>): Finding {
+/** Where the world is differs from run to run: its addresses and ports are told by their names. */
+export function portless(environment: Readonly<Record<string, string>>): Tell {
   const urls = Object.entries(environment)
     .filter(([name]) => name.endsWith('_URL'))
     .sort(([, a], [, b]) => b.length - a.length)
-  const { SMPP_PORT, EMULATOR_WORLD } = environment
-  const port = new RegExp(`(?<=[:= ])${SMPP_PORT}(?!\\d)`, 'g')
-  const told = (said: string) =>
+  const { SMPP_PORT = '', EMULATOR_URL = '', EMULATOR_WORLD = '' } = environment
+  const portOf = (url: string) => (URL.canParse(url) ? new URL(url).port : '')
+  const http = urls.filter(([name]) => name !== 'EMULATOR_URL').map(([, url]) => portOf(url))
+  const ports = new Map([[portOf(EMULATOR_URL), 'EMULATOR_PORT'], ...http.map((port) => [port, 'HTTP_PORT'] as const)])
+  ports.set(SMPP_PORT, 'SMPP_PORT')
+  ports.delete('')
+  const port = new RegExp(`(?<=[:= ])(?:${[...ports.keys()].join('|')})(?!\\d)`, 'g')
+  const world = new RegExp(`(?<=EMULATOR_WORLD=)${literal(EMULATOR_WORLD)}(?![\\w-])`, 'g')
+  return (said) =>
     urls
       .reduce((text, [name, url]) => text.replaceAll(url, `\${${name}}`), said)
-      .replace(port, '${SMPP_PORT}')
-      .replaceAll(`EMULATOR_WORLD=${EMULATOR_WORLD}\n`, 'EMULATOR_WORLD=${EMULATOR_WORLD}\n')
-  return { ...found, what: told(found.what), got: told(found.got) }
+      .replace(port, (number) => `\${${ports.get(number)}}`)
+      .replace(world, '${EMULATOR_WORLD}')
 }

@@ -34,25 +34,26 @@ export async function ownWorlds(target: Target, span: Millis | null): Promise<Sc
   }
   const made = async ({ suite, test, seed }: Job) => {
     const clients = await Clients.listen(address)
+    let leave = () => clients.close()
     try {
       const { clock } = suite.world
       const drawsAs = `${suite.name}/${test.name}`
       const { callbackUrl } = clients
       const world = await target.make({ sources: suite.sources, seed, drawsAs, clock, callbackUrl, lease: span })
       const lease = span && new Lease(span, () => target.lease(world.name, span))
+      leave = async () => {
+        await lease?.end()
+        await clients.close()
+        await target.remove(world.name)
+      }
       lease?.keep()
       const hush = silencer(target, world.name)
       clients.of({ host: target.host, ...world, knowsUs: true, hush })
       const time = clock.kind === 'manual' ? new SteppedTime(target, world.name) : new RunningTime(target, world.name)
       const environment = variablesOf(target, world)
-      const leave = async () => {
-        await lease?.end()
-        await clients.close()
-        await target.remove(world.name)
-      }
       return { target, world: world.name, time, clients, environment, close: () => kept(leave()) }
     } catch (error) {
-      await clients.close()
+      await leave().catch(() => undefined)
       throw error
     }
   }

@@ -42,6 +42,7 @@ import type {
   TriesExpectation,
 } from './step.ts'
 import type { DelayedMessage, MessageSummary, MessageToReport, Target } from './target.ts'
+import { refusedOf } from './untaken.ts'
 import { type Look, pause, untilOnWall, type WorldTime } from './world-time.ts'
 
 export interface Scene {
@@ -68,11 +69,14 @@ export class Stage {
   readonly #sent = new SentSoFar()
   /** The test has ended, or was ended. */
   readonly #over = new AbortController()
+  /** A text without the addresses of its world. */
+  readonly #tell: (text: string) => string
   #lastKey = 0
 
   constructor(scene: Scene) {
     this.#scene = scene
     this.variables = new Map(Object.entries(scene.environment))
+    this.#tell = portless(scene.environment)
     this.#target = scene.target
     this.world = scene.world
     this.#clients = scene.clients
@@ -140,11 +144,11 @@ export class Stage {
           : { what: 'bind', expected: step.answer.says, got: status, message: null }
       }
       case 'http':
-        return this.#outside(request(step.http, this.#over.signal))
+        return this.#outside(request(step.http, this.#over.signal, this.#tell))
       case 'exec':
-        return this.#outside(execute(step.exec, this.#scene.environment, this.#over.signal))
+        return this.#outside(execute(step.exec, this.#scene.environment, this.#over.signal, this.#tell))
       case 'capture':
-        return this.#kept(captured(step.capture.capture, await this.#source(step.capture), 'what came'))
+        return this.#kept(captured(step.capture.capture, await this.#source(step.capture), 'what came', this.#tell))
       default:
         await this.#act(step)
         return null
@@ -279,6 +283,9 @@ export class Stage {
   }
 
   async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
+    const { of = '', where } = expected
+    const refused = where === undefined ? await refusedOf(this.#sent.called(of), this.#target, this.world) : null
+    if (refused !== null) return refused
     const messages = await this.#delayed(expected)
     const delays = delaysOf(expected, messages, await this.#clients.heard())
     const model = modelOf(
@@ -301,7 +308,10 @@ export class Stage {
   }
 
   async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
-    const messages = await this.#target.messagesWith(this.world, this.#sent.called(of).keys)
+    const sent = this.#sent.called(of)
+    const refused = await refusedOf(sent, this.#target, this.world)
+    if (refused !== null) return refused
+    const messages = await this.#target.messagesWith(this.world, sent.keys)
     for (const message of messages) {
       const told = await this.#clients.ask(message)
       if (says.fits(told)) continue
@@ -313,8 +323,12 @@ export class Stage {
 
   async #lookAtOrder(names: readonly string[]): Promise<Finding | null> {
     const sent: { readonly name: string; readonly messages: readonly MessageView[] }[] = []
-    for (const name of names)
-      sent.push({ name, messages: await this.#target.messagesWith(this.world, this.#sent.called(name).keys) })
+    for (const name of names) {
+      const each = this.#sent.called(name)
+      const refused = await refusedOf(each, this.#target, this.world)
+      if (refused !== null) return refused
+      sent.push({ name, messages: await this.#target.messagesWith(this.world, each.keys) })
+    }
     return lookAtOrder(sent, await this.#clients.heard())
   }
 
@@ -372,7 +386,7 @@ export class Stage {
   }
 
   #kept(outside: Outside): Finding | null {
-    if ('finding' in outside) return portless(outside.finding, this.#scene.environment)
+    if ('finding' in outside) return outside.finding
     for (const [name, value] of outside.captured) this.variables.set(name, value)
     return null
   }

@@ -1,5 +1,5 @@
 /** The server that suites run against, over its control API: the only way the runner speaks to it. */
-import { connect } from 'node:net'
+import { addressTowards } from '../client/address-towards.ts'
 import { ControlClient } from '../client/control/control-client.ts'
 import { peerRefused } from '../client/peer-refused.ts'
 import { formatClockMode } from '../core/clock-mode.ts'
@@ -158,17 +158,15 @@ export class Target {
     this.port = Number(port) || (protocol === 'https:' ? 443 : 80)
   }
 
-  /** The address under which the server can call us back. Throws EmulatorError PEER_REFUSED where it is not there. */
-  ownAddress(): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const host = this.host.replace(/^\[|\]$/g, '')
-      const socket = connect({ host, port: this.port })
-      socket.once('error', (error) => reject(peerRefused(`nothing answers at ${this.url}: ${error.message}`, '')))
-      socket.once('connect', () => {
-        resolve(socket.localAddress ?? '127.0.0.1')
-        socket.destroy()
-      })
-    })
+  /**
+   * The address under which the server can call us back. Throws EmulatorError PEER_REFUSED where it is not there or not
+   * ready, or where something else is.
+   */
+  async ownAddress(): Promise<string> {
+    const address = await addressTowards(this)
+    const why = await this.#api.whyNotReady()
+    if (why !== null) throw peerRefused(why, 'Is it the HTTP port of the emulator?')
+    return address
   }
 
   async make({ sources, seed, drawsAs, clock, callbackUrl, lease }: WorldToMake): Promise<MadeWorld> {

@@ -73,7 +73,7 @@ function filledPattern(text: string, variables: Variables): Result<string, strin
 }
 
 /** As a regular expression writes it. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }
 

@@ -520,6 +520,30 @@ test('what a command says of where the world is is told by names, and it writes 
   expect(failed?.failure?.got).toBe('1: colour=.1\nEMULATOR_WORLD=${EMULATOR_WORLD}\nno 127.0.0.1:${SMPP_PORT}')
 })
 
+test('ports of the world are told by names wherever a command or an answer has them, and what is long is shown whole, too', async () => {
+  const said =
+    'echo "${MM7_URL%/mm7*}/nope :$(echo $EMULATOR_URL | cut -d: -f3) $(printf %300s x) EMULATOR_WORLD=$EMULATOR_WORLD"; exit 1'
+  const reports = new Set<string>()
+  for (const jobs of ['1', '3']) {
+    const directory = directoryOf({
+      'a.yaml': `suite: S\ntests:\n${['a', 'b', 'c'].map((name) => `  - { name: ${name}, steps: [exec: ${JSON.stringify(said)}] }\n`).join('')}`,
+    })
+    await runSuite(directory, 'a.yaml', '--stable', '--report', 'json:r.json', '--jobs', jobs)
+    reports.add(readFileSync(join(directory, 'r.json'), 'utf8'))
+  }
+  const [report = ''] = reports
+  expect(reports.size).toBe(1)
+  expect(report).toContain('http://127.0.0.1:${HTTP_PORT}/nope :${EMULATOR_PORT}')
+})
+
+test('what answers at length is cut in the line, and shown whole below it', async () => {
+  const wrong = 'http: { url: "${EMULATOR_URL}/api/v1", answer: "not so" }'
+  const failure = failureOf(await ran(suiteOf([wrong])))?.failure
+  expect(failure?.got).toHaveLength('200: '.length + 200)
+  const [whole] = failure?.details ?? []
+  expect([whole?.title, whole?.lines.join('\n')]).toEqual(['The answer', expect.stringContaining('/api/v1/worlds')])
+})
+
 test('a command may leave something running, which ends with the test', async () => {
   const started = 'sleep 60 & echo $! >$AT.new; mv $AT.new $AT.pid; echo started'
   const directory = directoryOf({})
@@ -725,6 +749,90 @@ test('under --strict a client that is refused for what no test expects fails it,
   expect((await ran(suiteOf([tooFast, manyMore], fast), ['--strict'])).code).toBe(6)
   const expected = 'expect: { answer: /ESME_ROK|ESME_RTHROTTLED/ }'
   expect((await ran(suiteOf([tooFast, expected], fast), ['--strict'])).code).toBe(0)
+})
+
+test('what was refused before it came to a message is not left out of what is expected of each', async () => {
+  const around = 'accounts: { fast: { smpp: { password: x, rate: 3/s }, mm7: { rate: 3/s } } }\n'
+  const five = `send: { account: fast, to: ${TO}, count: 5, as: five }`
+  const refused =
+    'messages: expected one of each of the 5 that were sent, got 3; not taken: ESME_RTHROTTLED, ESME_RTHROTTLED'
+  for (const step of [
+    'wait: { within: 1m, life: delivered }',
+    'expect: { of: five, told: ESME_ROK }',
+    'expect-delays: { of: five, each: { at-most: 1m } }',
+    'expect-query: DELIVRD',
+    'expect-order: [five, one]',
+  ]) {
+    const one = step.includes('one]') ? [`send: { to: ${TO}, as: one }`, 'advance: 1h'] : []
+    const finished = await ran(suiteOf([five, 'advance: 1h', ...one, step], around))
+    expect(failureOf(finished)?.failure?.message, step).toBe(refused)
+  }
+  const counted = await ran(suiteOf([five, 'expect: { messages: 5 }'], around))
+  expect(failureOf(counted)?.failure?.got).toBe('3; not taken: ESME_RTHROTTLED, ESME_RTHROTTLED')
+  const mms = await ran(
+    suiteOf(
+      [`send: { via: mm7, account: fast, to: ${TO}, count: 5 }`, 'wait: { within: 1m, life: delivered }'],
+      around,
+    ),
+  )
+  expect(failureOf(mms)?.failure?.got).toMatch(/^3; not taken: 3510 .*, 3510 /)
+  const known = [
+    'expect: { messages: 3, life: delivered, receipts: [DELIVRD] }',
+    'expect: { answer: /ESME/, life: delivered }',
+  ]
+  await passes(
+    [five, 'advance: 1h', ...known, 'expect-delays: { where: { account: fast }, each: { at-most: 1m } }'],
+    around,
+  )
+})
+
+const BASIC = (words: string) => `{ authorization: 'Basic ${Buffer.from(words).toString('base64')}' }`
+
+/** By no step `http`, whose status is what the test expects. */
+const asks = (url: string, init: string) =>
+  `exec: { command: [${process.execPath}, -e, "fetch(process.env.${url}, ${init})"] }`
+
+test.each([
+  [
+    'a connection that is dropped for its rate',
+    'fast by smpp: submit connection dropped: more than 2/s',
+    `send: { account: fast, to: ${TO}, count: 5 }`,
+  ],
+  [
+    'a password that the gateway does not know',
+    'somebody by gateway: messages 401 ',
+    asks('GATEWAY_URL', `{ method: 'POST', headers: ${BASIC('test:wrong')} }`),
+  ],
+  [
+    'a method that the gateway has not',
+    'test by gateway: messages 405 PUT is not for this resource',
+    asks('GATEWAY_URL', `{ method: 'PUT', headers: ${BASIC('test:test')} }`),
+  ],
+  [
+    'a body of the REST API that is no JSON',
+    'batches 415 the body is not application/json',
+    asks(
+      "SMS_REST_URL + '/batches'",
+      "{ method: 'POST', body: 'x', headers: { authorization: 'Bearer ' + process.env.SMS_REST_TOKEN } }",
+    ),
+  ],
+  [
+    'a resource that the REST API has not',
+    'batchez 404 nothing at batchez',
+    asks("SMS_REST_URL + '/batchez'", "{ headers: { authorization: 'Bearer ' + process.env.SMS_REST_TOKEN } }"),
+  ],
+  ['MM7 that is not posted', 'somebody by mm7: mm7 405 GET: MM7 requests are posted', asks('MM7_URL', '{}')],
+  [
+    'HTTP at the port of SMPP',
+    'somebody by smpp: octets ESME_RINVCMDLEN: the peer speaks HTTP, not SMPP',
+    `exec: { command: [${process.execPath}, -e, "const s = require('net').connect(process.env.SMPP_PORT).on('close', () => process.exit()); s.write('GET / HTTP/1.1' + String.fromCharCode(13, 10, 13, 10))"] }`,
+  ],
+])('under --strict it is seen: %s', async (_, got, step) => {
+  const fast = 'fast: { smpp: { password: x, rate: 2/s, over: drop, window: 1 } }'
+  const steps = [`send: { account: fast, to: ${TO} }`, 'expect: { answer: ESME_ROK }', step]
+  const finished = await ran(suiteOf(steps, `accounts: { ${fast} }\n`), ['--strict'])
+  expect(failureOf(finished)?.failure?.got).toContain(got)
+  expect(finished.code).toBe(6)
 })
 
 test('an interrupt ends the tests under way and their commands, and tells what was done by then', async () => {

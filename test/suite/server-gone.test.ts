@@ -1,4 +1,5 @@
 /** `run --against` a server that does not answer, or goes away. */
+import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { runCommandLine } from '../../emulator/cli/command-line.ts'
@@ -19,9 +20,22 @@ const NOTE = { 'a.yaml': suiteOf(['note: x']) }
 
 test('a server that does not make a world in time is waited for no longer than a test may take', async () => {
   const { url } = await aMuteServer()
-  const { code, out } = await runSuite(directoryOf(NOTE), 'a.yaml', '--against', url, '--timeout', '100ms')
-  expect([code, out]).toEqual([4, expect.stringContaining('the test was not done within 100ms of wall time')])
+  const { code, err } = await runSuite(directoryOf(NOTE), 'a.yaml', '--against', url, '--timeout', '100ms')
+  expect([code, err]).toEqual([4, expect.stringContaining('did not answer within 100ms')])
 })
+
+test.each([[[]], [['--world', 'default']]])(
+  'what answers in JSON, and is no emulator, is not run against: %j',
+  async (flags) => {
+    const server = createHttpServer((_, response) => response.setHeader('content-type', 'application/json').end('{}'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => server.closeAllConnections())
+    onTestFinished(() => void server.close())
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { code, err } = await runSuite(directoryOf(NOTE), 'a.yaml', '--against', url, ...flags)
+    expect([code, err]).toEqual([4, expect.stringContaining('is not the emulator\n  Is it the HTTP port')])
+  },
+)
 
 test('a server that does not tell of its world is waited for no longer, either', async () => {
   const { url } = await aMuteServer()

@@ -46,7 +46,7 @@ async function handle(front: GatewayFront, request: IncomingMessage, response: S
   const known = signedIn(front, request)
   if (known === null) {
     const error = gatewayError('unauthorised', 'unauthenticated for invalid credentials', 401)
-    front.unattributed.control('gateway sign-in refused', path)
+    logRefusal(front, front.unattributed, '', { status: 401, reason: `${path}: ${error.message}` })
     return write(response, json(401, errorBody(api, error), { 'www-authenticate': 'Basic realm="gateway"' }))
   }
   const call = { front, response, api, ...known } as const
@@ -54,6 +54,7 @@ async function handle(front: GatewayFront, request: IncomingMessage, response: S
   const { method } = request
   if (resource.kind === 'message' ? method !== 'GET' : method !== 'POST') {
     const error = gatewayError('method_not_allowed', `${method} is not for this resource`, 405)
+    logRefusal(front, call.world, call.account.name, { status: 405, reason: error.message })
     return write(response, json(405, errorBody(api, error), { allow: ALLOWED[resource.kind] }))
   }
   if (resource.kind === 'message') return show(call, resource.id)
@@ -123,10 +124,20 @@ export function json(
 }
 
 export function refuse({ front, response, world, account, api }: GatewayCall, error: GatewayError): void {
-  const [at, wall] = [world.clock.now(), front.wall.now()]
   const { http: status, message: reason } = error
-  world.log({ kind: 'refused', at, wall, front: 'gateway', account: account.name, request: 'messages', status, reason })
+  logRefusal(front, world, account.name, { status, reason })
   world.whenCommitted(() => write(response, json(status, errorBody(api, error))))
+}
+
+/** `account`: '' before it is known. */
+function logRefusal(
+  front: GatewayFront,
+  world: World,
+  account: string,
+  refusal: { readonly status: number; readonly reason: string },
+): void {
+  const [at, wall] = [world.clock.now(), front.wall.now()]
+  world.log({ kind: 'refused', at, wall, front: 'gateway', account, request: 'messages', ...refusal })
 }
 
 function show(call: GatewayCall, id: string): void {

@@ -46,20 +46,27 @@ export type Known = Pick<Exchange, 'world' | 'account' | 'settings'>
 export function refuseWith(front: Mm7Front, response: ServerResponse, fault: Mm7Fault, known: Known | null): void {
   const dialect = known?.settings.dialect ?? 'sinch'
   const { code } = fault
-  const world = known?.world ?? front.unattributed
-  world.log({
-    kind: 'refused',
-    at: world.clock.now(),
-    wall: front.wall.now(),
-    front: 'mm7',
-    account: known?.account.name ?? '',
-    request: 'mm7',
-    status: code,
-    reason: fault.details,
-  })
+  const world = logRefusal(front, known, code, fault.details)
   const http = known?.settings.faultStatus ?? 200
   const body = writeFault(answerFrame(fault), statusIn(dialect, code, fault.details))
   world.whenCommitted(() => writeAs(null, response, xmlAnswer(http, body), front.wall))
+}
+
+/** By a status of MM7, or of HTTP where none is said; the world whose journal has it. */
+export function logRefusal(front: Mm7Front, known: Known | null, status: number, reason: string): World {
+  const world = known?.world ?? front.unattributed
+  const [at, wall] = [world.clock.now(), front.wall.now()]
+  world.log({
+    kind: 'refused',
+    at,
+    wall,
+    front: 'mm7',
+    account: known?.account.name ?? '',
+    request: 'mm7',
+    status,
+    reason,
+  })
+  return world
 }
 
 /** The frame of an answer, spoiled where a rule wants that. */

@@ -9,7 +9,7 @@ import { headerOf, type Mm7Fault, type Mm7Message, readMm7 } from '../../protoco
 import { salvagedVaspid } from '../../protocol/mm7/salvage.ts'
 import type { Mm7Settings } from '../../protocol/mm7/settings.ts'
 import { identificationOf } from '../../protocol/mm7/submission.ts'
-import { type Known, refuse } from './exchange.ts'
+import { type Known, logRefusal, refuse } from './exchange.ts'
 import { cancel, replace } from './manage.ts'
 import type { Mm7Front } from './mm7-front.ts'
 import { submit } from './submit.ts'
@@ -30,6 +30,7 @@ export function mm7Handler(front: Mm7Front): HttpHandler {
 async function handle(front: Mm7Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'POST') {
     const body = 'MM7 requests are posted.\n'
+    logRefusal(front, null, 405, `${request.method}: MM7 requests are posted`)
     return write(response, { status: 405, headers: { allow: 'POST', 'content-type': 'text/plain' }, body })
   }
   const body = await readBody(request, MOST_OCTETS, front.wall)
@@ -65,6 +66,7 @@ function answer(
   const isAuthentic = authenticity(request, settings)
   if (settings.dialect === 'modica' && isAuthentic !== true && (isAuthentic === false || settings.basicRequired)) {
     const headers = { 'www-authenticate': 'Basic realm="mm7"', 'content-type': 'text/plain' }
+    logRefusal(front, known, 401, 'the credentials are wrong or missing')
     return write(response, { status: 401, headers, body: 'The credentials are wrong or missing.\n' })
   }
   const address = request.socket.remoteAddress ?? ''
@@ -143,6 +145,7 @@ function unreadable(front: Mm7Front, request: IncomingMessage, response: ServerR
     return
   }
   if (failure === 'timeout') {
+    logRefusal(front, null, 408, 'the body did not come in time')
     response.writeHead(408, { connection: 'close' }).end()
     return
   }

@@ -21,6 +21,12 @@ export interface Call extends Planned {
   readonly json: unknown
 }
 
+/** Whose request is turned away before it is a call. */
+export interface Asker extends Pick<Call, 'front' | 'world' | 'request' | 'response'> {
+  /** null: not known. */
+  readonly account: Call['account'] | null
+}
+
 export function json(status: number, body: object): HttpMessage {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
@@ -36,13 +42,19 @@ export function answer({ world, response }: Call, message: HttpMessage): void {
 }
 
 export function refuse(call: Call, error: RestError): void {
-  log(call, error.http, error.text)
+  logRefusal(call, error.http, error.text)
   answer(call, json(error.http, { code: error.code, text: error.text }))
 }
 
 export function notFound(call: Call): void {
-  log(call, 404, `nothing at ${call.path.join('/')}`)
+  logRefusal(call, 404, nothingAt(call.path))
   answer(call, bare(404))
+}
+
+/** Answers a request that was not read to its end: a body that comes yet is not waited for. */
+export function turnAway(asker: Asker, message: HttpMessage, reason: string): void {
+  logRefusal(asker, message.status, reason)
+  write(asker.response, message)
 }
 
 /** Answers with what is there, or says what is wrong. */
@@ -51,13 +63,17 @@ export function answerResult(call: Call, result: Result<object, RestError>, stat
   else refuse(call, result.error)
 }
 
-function log({ world, account, front, request }: Call, status: number, reason: string): void {
+export function nothingAt(path: readonly string[]): string {
+  return `nothing at ${path.join('/')}`
+}
+
+function logRefusal({ world, account, front, request }: Asker, status: number, reason: string): void {
   world.log({
     kind: 'refused',
     at: world.clock.now(),
     wall: front.wall.now(),
     front: 'rest',
-    account: account.name,
+    account: account?.name ?? '',
     request: `${request.method} ${request.url?.split('?', 1)[0] ?? ''}`,
     status,
     reason,

@@ -1,13 +1,12 @@
 /** `/xms/v1/{service_plan_id}/…`: finds out who asks, reads the body, and gives the request to its resource. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DirectoryEntry } from '../../engine/directory.ts'
-import { write } from '../../http/answering.ts'
 import { bearerOf, isSame } from '../../http/authorization.ts'
 import type { HttpHandler } from '../../http/http-listener.ts'
-import { readBody } from '../../http/request-body.ts'
+import { type BodyFailure, readBody } from '../../http/request-body.ts'
 import { badJson, forbidden } from '../../protocol/rest/rest-error.ts'
 import { cancelBatch, changeBatch, dryRun, feedback, listBatches, sendBatch, showBatch } from './batches.ts'
-import { bare, type Call, refuse } from './call.ts'
+import { bare, type Call, nothingAt, refuse, turnAway } from './call.ts'
 import { createGroup, deleteGroup, listGroups, listMembers, replaceGroup, showGroup, updateGroup } from './groups.ts'
 import { listInbounds, showInbound } from './inbound-routes.ts'
 import { listReports, showBatchReport, showRecipientReport } from './reports.ts'
@@ -76,19 +75,25 @@ async function handle(front: RestFront, request: IncomingMessage, response: Serv
     unauthorized(front, request, response, plan, entry)
     return
   }
-  const methods = RESOURCES.find(({ pattern }) => fits(pattern, path))?.methods
-  if (methods === undefined) return write(response, bare(404))
-  const action = methods[request.method ?? '']
-  if (action === undefined) return write(response, bare(405, { allow: Object.keys(methods).join(', ') }))
-  const state = front.planOf(entry.account)
-  if (state.outstanding >= settings.outstanding) return write(response, bare(429))
-  const hasBody = request.method === 'POST' || request.method === 'PUT'
-  if (hasBody && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    return write(response, bare(415))
-  }
   const { world, account } = entry
+  const asker = { front, request, response, world, account }
+  const methods = RESOURCES.find(({ pattern }) => fits(pattern, path))?.methods
+  if (methods === undefined) return turnAway(asker, bare(404), nothingAt(path))
+  const { method = '' } = request
+  const action = methods[method]
+  if (action === undefined) {
+    return turnAway(asker, bare(405, { allow: Object.keys(methods).join(', ') }), `${method} is not for this resource`)
+  }
+  const state = front.planOf(entry.account)
+  if (state.outstanding >= settings.outstanding) {
+    return turnAway(asker, bare(429), `more than ${settings.outstanding} requests at a time`)
+  }
+  const hasBody = method === 'POST' || method === 'PUT'
+  if (hasBody && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return turnAway(asker, bare(415), 'the body is not application/json')
+  }
   const query = search === '' ? NO_QUERY : new URLSearchParams(search)
-  const call = { front, request, response, world, account, settings, plan: state, query, path, json: undefined }
+  const call = { ...asker, settings, plan: state, query, path, json: undefined }
   state.outstanding++
   try {
     await act(call, action, hasBody)
@@ -101,14 +106,13 @@ async function handle(front: RestFront, request: IncomingMessage, response: Serv
 const NO_QUERY = new URLSearchParams()
 
 async function act(call: Omit<Call, 'json'> & { json: unknown }, action: Action, hasBody: boolean): Promise<void> {
-  const { front, request, response, world, settings } = call
+  const { front, request, world, settings } = call
   if (hasBody) {
     const body = await readBody(request, MOST_OCTETS, front.wall)
     if (!body.ok) {
       if (body.error === 'aborted') return
-      if (body.error === 'timeout') return write(response, bare(408, { connection: 'close' }))
-      if (body.error === 'too-large') return write(response, bare(413, { connection: 'close' }))
-      return write(response, bare(415))
+      const { status, reason } = BODY_FAILURES[body.error]
+      return turnAway(call, bare(status, status === 415 ? {} : { connection: 'close' }), reason)
     }
     const parsed = parsedJson(body.value)
     if (parsed instanceof Error) return refuse(call, badJson(`the body is not JSON: ${parsed.message}`))
@@ -123,6 +127,13 @@ async function act(call: Omit<Call, 'json'> & { json: unknown }, action: Action,
   } finally {
     holder.give('request')
   }
+}
+
+const BODY_FAILURES: Readonly<Record<Exclude<BodyFailure, 'aborted'>, { status: number; reason: string }>> = {
+  timeout: { status: 408, reason: 'the body did not come in time' },
+  'too-large': { status: 413, reason: `the body has more than ${MOST_OCTETS} octets` },
+  'not-encoded-so': { status: 415, reason: 'the body is not packed as content-encoding says' },
+  'unknown-encoding': { status: 415, reason: 'content-encoding is not known' },
 }
 
 function parsedJson(body: Buffer): unknown {
@@ -141,17 +152,9 @@ function unauthorized(
   entry: DirectoryEntry | null,
 ): void {
   const world = entry?.world ?? front.unattributed
-  world.log({
-    kind: 'refused',
-    at: world.clock.now(),
-    wall: front.wall.now(),
-    front: 'rest',
-    account: entry?.account.name ?? '',
-    request: `${request.method} ${request.url?.split('?', 1)[0] ?? ''}`,
-    status: 401,
-    reason: entry === null ? `there is no service plan "${plan}"` : 'the token is missing or wrong',
-  })
-  write(response, bare(401, { 'www-authenticate': 'Bearer' }))
+  const reason = entry === null ? `there is no service plan "${plan}"` : 'the token is missing or wrong'
+  const asker = { front, request, response, world, account: entry?.account ?? null }
+  turnAway(asker, bare(401, { 'www-authenticate': 'Bearer' }), reason)
 }
 
 function fits(pattern: readonly string[], path: readonly string[]): boolean {

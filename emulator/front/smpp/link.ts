@@ -188,6 +188,7 @@ export class Link {
     return (this.account ?? this.asked)?.settings.smpp?.errorBodies !== 'header-only'
   }
 
+  /** `status`: 0: there is no answer, the connection is dropped. */
   logRefusal(request: string, status: number, reason: string): void {
     const world = this.world ?? this.front.unattributed
     world.log({
@@ -198,7 +199,7 @@ export class Link {
       account: this.account?.name ?? '',
       request,
       status,
-      reason: `${statusName(status)}: ${reason}`,
+      reason: status === 0 ? `connection dropped: ${reason}` : `${statusName(status)}: ${reason}`,
     })
   }
 
@@ -250,7 +251,11 @@ export class Link {
     if (fault.kind === 'bad-length') {
       this.refuse(0, STATUS.ESME_RINVCMDLEN, fault.sequence, `a PDU of ${fault.length} octets`)
       this.end(`a PDU of ${fault.length} octets`)
-    } else this.close(`the peer speaks ${fault.protocol}, not SMPP`)
+    } else {
+      const why = `the peer speaks ${fault.protocol.toUpperCase()}, not SMPP`
+      this.logRefusal('octets', STATUS.ESME_RINVCMDLEN, why)
+      this.close(why)
+    }
   }
 
   #onPdu(buffer: Buffer, start: number, end: number): void {
