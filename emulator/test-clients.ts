@@ -87,7 +87,7 @@ export class TestClients {
     const client = await this.#client('smpp', account, (signIn) => this.#bound(signIn))
     const answers = await client.submit({ ...message, registered: 1 })
     const refused = answers.find(({ status }) => status !== 0)
-    return { status: refused?.status ?? 0, ids: answers.map(({ messageId }) => messageId) }
+    return { status: refused?.status ?? 0, ids: answers.flatMap(({ messageId }) => messageId || []) }
   }
 
   async #sendRest(account: string | undefined, { from, to, text }: Text): Promise<Sent> {

@@ -65,12 +65,12 @@ export class TestWorld {
    * ExpectationError where they never are so, EmulatorError BAD_REQUEST where a word is wrong.
    */
   async wait(expected: ExpectedMessages, within: string, { patience }: { patience?: string } = {}): Promise<void> {
-    held(await this.#post('/wait', { ...expected, within, patience }))
+    held(await this.#post('/wait', { ...given(expected), within, patience }))
   }
 
   /** Messages are as expected now. Throws as `wait` does. */
   async expect(expected: ExpectedMessages): Promise<void> {
-    held(await this.#post('/verify', expected))
+    held(await this.#post('/verify', given(expected)))
   }
 
   /** Skips ahead: `5m`, `3d`. Done when all that is due by then has happened, and been answered. */
@@ -89,6 +89,8 @@ export class TestWorld {
 
   /** By the id of its response, or `key:N`; with its attempts, its receipts, and why all came as it did. */
   async message(id: string): Promise<MessageDetail> {
+    if (!id)
+      throw new EmulatorError('NOT_FOUND', 'the id is empty', 'Was nothing taken by that `send`? Look at its status.')
     return (await this.#control.get(this.#path(`/messages/${encodeURIComponent(id)}`))) as MessageDetail
   }
 
@@ -123,6 +125,16 @@ export class TestWorld {
   #post(path: string, body: object): Promise<unknown> {
     return this.#control.post(this.#path(path), body)
   }
+}
+
+/** A filter that is undefined, as the id of what was refused is, would be none: JSON leaves it out. */
+function given(expected: ExpectedMessages): ExpectedMessages {
+  for (const [key, value] of Object.entries(expected.where ?? {})) {
+    if (value !== undefined) continue
+    const hint = 'Was nothing taken by that `send`? Look at its status. What is not to be looked at is left out.'
+    throw new EmulatorError('BAD_REQUEST', `where.${key} is undefined`, hint)
+  }
+  return expected
 }
 
 function held(answer: unknown): void {

@@ -6,18 +6,18 @@ import { type Reporter, startEmulator } from '../main.ts'
 import { formatDiagnostic } from '../scenario/diagnostic.ts'
 import { clientVariables } from './client-variables.ts'
 import { EXIT } from './exit-code.ts'
+import { BEHIND_DASHES } from './flags.ts'
 import { logTo } from './log.ts'
 import { execOptions } from './serve-options.ts'
 import type { Shell } from './shell.ts'
-
-const EXAMPLE = 'Write it behind two dashes: carrier-emulator exec -- npm test'
 
 export async function exec(args: readonly string[], shell: Shell): Promise<number> {
   const dashes = args.indexOf('--')
   const options = execOptions(dashes === -1 ? args : args.slice(0, dashes), shell)
   if (options === null) return EXIT.ok
   const [command, ...commandArgs] = dashes === -1 ? [] : args.slice(dashes + 1)
-  if (command === undefined || command === '') throw new EmulatorError('BAD_OPTION', 'a command is missing', EXAMPLE)
+  if (command === undefined || command === '')
+    throw new EmulatorError('BAD_OPTION', 'a command is missing', BEHIND_DASHES)
 
   const log = warningsTo(shell)
   for (const warning of options.warnings) log.warn(warning)

@@ -109,6 +109,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   try {
     const isShared = flags.world !== undefined
     const suites = loadSuites(files, { cwd: shell.cwd, builtIn: readScenarioFiles([]), isShared })
+    if (isShared) for (const warning of leftOut(suites)) shell.err(warning)
     makeRoomFor(reportsOf(flags), files, shell)
     // Each job listens to it.
     setMaxListeners(0, stop.signal)
@@ -125,6 +126,16 @@ interface Circumstances {
   readonly flags: Flags
   readonly shell: Shell
   readonly stop: AbortController
+}
+
+/** In a world that a server has, carriers are the server's. */
+function leftOut(suites: readonly Suite[]): readonly string[] {
+  return suites.flatMap(({ carriers }) => {
+    const [first] = carriers
+    if (first === undefined) return []
+    const names = carriers.map(({ carrier }) => carrier).join(', ')
+    return `${first.where}: warning: with --world the carriers are the server's; what the suite says of ${names} is left out\n`
+  })
 }
 
 /** The exit code. `url`: of the control API that the suites are run against. */

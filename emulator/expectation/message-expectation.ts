@@ -254,7 +254,8 @@ export function several(
 
 function aboutList(key: string, what: string, expected: string, got: readonly string[], isList: boolean): Mismatch {
   const written = isList ? `[${got.map(inYaml).join(', ')}]` : String(got.length)
-  return { what, expected, got: listed(got), mend: { key, written } }
+  const came = isList || got.length === 0 ? listed(got) : `${got.length}: ${listed(got)}`
+  return { what, expected, got: came, mend: { key, written } }
 }
 
 /** Every gap between neighbours. */

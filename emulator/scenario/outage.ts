@@ -39,7 +39,11 @@ export class Outage {
 
   #when(): string {
     const { window } = this
-    if (window.kind === 'once') return `from ${formatIsoTime(window.from)} to ${formatIsoTime(window.to)}`
+    if (window.kind === 'once') {
+      // As what is set while the emulator runs.
+      if (window.from === Number.NEGATIVE_INFINITY) return 'until it is taken back'
+      return `from ${formatIsoTime(window.from)} to ${formatIsoTime(window.to)}`
+    }
     const at = formatTimeOfDay(window.offset)
     return `every ${formatDuration(window.every)} at ${at} UTC for ${formatDuration(window.length)}`
   }

@@ -38,7 +38,12 @@ export function tooLong(timeout: Millis, repeat: string): Ended {
   return { outcome: 'timed-out', failure: { message, expected: 'an end', got: 'none', details: [], repeat } }
 }
 
-export function failed({ message, details = [], ...mismatch }: Finding, repeat: string): Ended {
+/** `set`: what the test has set on carriers by then, and where. */
+export function failed(
+  { message, details = [], ...mismatch }: Finding,
+  repeat: string,
+  set: ReadonlyMap<string, string> = NOTHING_SET,
+): Ended {
   const { expected, got } = mismatch
   return {
     outcome: 'failed',
@@ -46,17 +51,23 @@ export function failed({ message, details = [], ...mismatch }: Finding, repeat: 
       message: mismatchInWords(mismatch, message?.to ?? null),
       expected,
       got,
-      details: message === null ? details : [...details, ...detailsOf(message)],
+      details: message === null ? details : [...details, ...detailsOf(message, set.get(message.carrier) ?? '')],
       repeat,
     },
   }
 }
 
+const NOTHING_SET: ReadonlyMap<string, string> = new Map()
+
 /** Where what is otherwise is about no message: what there was in the test. */
-export function withAll(found: Finding, messages: readonly MessageToReport[]): Finding {
+export function withAll(
+  found: Finding,
+  messages: readonly MessageToReport[],
+  set: ReadonlyMap<string, string>,
+): Finding {
   if (found.message !== null || messages.length === 0) return found
   const reported = messages.map(reportedMessage)
-  const rules = new Set(reported.flatMap((message) => message.rules))
+  const rules = new Set([...reported.flatMap((message) => message.rules), ...set.values()])
   const lines = reported.map(
     ({ key, front, account, from, to, life }) => `${key}  ${account} by ${front}, ${from} to ${to}: ${life}`,
   )
@@ -68,14 +79,15 @@ export function withAll(found: Finding, messages: readonly MessageToReport[]): F
   return { ...found, details: [...(found.details ?? []), ...details] }
 }
 
-function detailsOf(message: MessageView): Failure['details'] {
+function detailsOf(message: MessageView, set: string): Failure['details'] {
   const reported = reportedMessage(message)
+  const rules = set === '' ? reported.rules : [...reported.rules, set]
   return [
     { title: 'What happened to it', lines: message.timeline.map(({ at, what }) => `${at}  ${what}`) },
     { title: 'Who said what to whom', lines: textLadder(ladderEvents([reported])) },
     {
       title: 'Rules that decided',
-      lines: reported.rules.length === 0 ? ['none: the carrier as it is'] : reported.rules,
+      lines: rules.length === 0 ? ['none: the carrier as it is'] : rules,
     },
     { title: 'What was decided', lines: message.explanation?.decided ?? [] },
   ]

@@ -122,7 +122,8 @@ function lookAtFields(expected: Expectation['receipt'], last: GotReceipt | undef
   for (const [field, wanted] of Object.entries(expected ?? {})) {
     if (last === undefined) return { what: 'receipt', expected: 'one', got: 'none' }
     const wrong = textual(`receipt.${field}`, `${field} of the receipt`, wanted, last.fields[field] ?? null)
-    if (wrong !== null) return wrong
+    if (wrong === null) continue
+    return field in last.fields ? wrong : { ...wrong, got: `none; it has ${Object.keys(last.fields).join(', ')}` }
   }
   return null
 }

@@ -70,13 +70,13 @@ export class Stage {
   /** The test has ended, or was ended. */
   readonly #over = new AbortController()
   /** A text without the addresses of its world. */
-  readonly #tell: (text: string) => string
+  readonly tell: (text: string) => string
   #lastKey = 0
 
   constructor(scene: Scene) {
     this.#scene = scene
     this.variables = new Map(Object.entries(scene.environment))
-    this.#tell = portless(scene.environment)
+    this.tell = portless(scene.environment)
     this.#target = scene.target
     this.world = scene.world
     this.#clients = scene.clients
@@ -144,11 +144,11 @@ export class Stage {
           : { what: 'bind', expected: step.answer.says, got: status, message: null }
       }
       case 'http':
-        return this.#outside(request(step.http, this.#over.signal, this.#tell))
+        return this.#outside(request(step.http, this.#over.signal, this.tell))
       case 'exec':
-        return this.#outside(execute(step.exec, this.#scene.environment, this.#over.signal, this.#tell))
+        return this.#outside(execute(step.exec, this.#scene.environment, this.#over.signal, this.tell))
       case 'capture':
-        return this.#kept(captured(step.capture.capture, await this.#source(step.capture), 'what came', this.#tell))
+        return this.#kept(captured(step.capture.capture, await this.#source(step.capture), 'what came', this.tell))
       default:
         await this.#act(step)
         return null

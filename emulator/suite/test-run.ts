@@ -26,7 +26,7 @@ import { step as stepSchema } from './step-schema.ts'
 import { inWords } from './step-words.ts'
 import type { MessageToReport } from './target.ts'
 import { type Edit, editOf, stepWithout } from './update.ts'
-import { filledAll, hasPlaces, type Variables } from './variables.ts'
+import { filledAll, hasPlaces, type Variables, withCaptured } from './variables.ts'
 
 export interface Job {
   readonly suite: Suite
@@ -70,8 +70,10 @@ export async function runTest(
     stage = new Stage(scene)
     const beganAt = await orOver(stage.now(), timeout)
     if (beganAt === 'late' || beganAt === 'stopped') return neverBegun(job, beganAt, timeout, repeat)
+    const set = new Map<string, string>()
     for (const step of test.steps) {
-      const result = await takeStep(stage, step, timeout, repeat, mender(job, settings))
+      noteSet(step, set)
+      const result = await takeStep(stage, step, timeout, { repeat, set, mended: mender(job, settings) })
       steps.push(result)
       if (result.outcome !== 'passed') break
     }
@@ -220,12 +222,24 @@ function mender({ suite }: Job, { update }: TestSettings): Mender {
   }
 }
 
+/** What a step is taken with. */
+interface Around {
+  readonly repeat: string
+  /** Of carriers by their names: what was set, and where. */
+  readonly set: ReadonlyMap<string, string>
+  readonly mended: Mender
+}
+
+function noteSet({ step, where }: PlacedStep, set: Map<string, string>): void {
+  if (step.kind === 'set') set.set(step.carrier, `set at ${where}: ${inWords(step)}`)
+  if (step.kind === 'unset') set.delete(step.carrier)
+}
+
 async function takeStep(
   stage: Stage,
   placed: PlacedStep,
   timeout: Deadline,
-  repeat: string,
-  mended: Mender,
+  { repeat, set, mended }: Around,
 ): Promise<StepResult> {
   const { step, where, rows } = placed
   let ended: Ended
@@ -241,13 +255,14 @@ async function takeStep(
     if (finding === null) ended = PASSED
     else if (finding === 'stopped') ended = STOPPED
     else if (finding === 'late') ended = tooLong(timeout.span, repeat)
-    else ended = failed(withAll(finding, await messagesFor(stage, finding, timeout)), repeat)
+    else ended = failed(withAll(finding, await messagesFor(stage, finding, timeout), set), repeat, set)
   } catch (error) {
     ended = broken(worldless(error, stage.world), repeat)
   }
   const asked = stage.now().catch(() => '')
   const at = (await inTime(asked, patience(ended.outcome, timeout))) ?? ''
-  return { kind: step.kind, says: inWords(step), where, at, compared: stage.compared, ...ended }
+  const says = step.kind === 'note' ? stage.tell(withCaptured(inWords(step), stage.variables)) : inWords(step)
+  return { kind: step.kind, says, where, at, compared: stage.compared, ...ended }
 }
 
 /** Those that a failure shows which is about none of them. */

@@ -57,10 +57,22 @@ export function filled(text: string, variables: Variables, later: ReadonlySet<st
   const known = [...variables.keys(), ...later]
   // Of the environment nothing is listed: it is another one on each machine, and nobody else's business.
   const listed = known.filter((name) => !name.startsWith('env.'))
+  const [, unset] = /^env\.(.*)$/.exec(missing) ?? []
+  const others = listed.length === 0 ? 'nothing was captured before' : `known: ${listed.join(', ')}`
   const hint =
-    didYouMean(missing, String(missing).startsWith('env.') ? known : listed) ||
-    (listed.length === 0 ? 'nothing was captured before' : `known: ${listed.join(', ')}`)
+    unset === undefined
+      ? didYouMean(missing, listed) || others
+      : didYouMean(missing, known) || `the environment has no variable ${unset}: set it for the run`
   return fail(withHint(`nothing is called \${${missing}}`, hint))
+}
+
+const OF_THE_RUN: ReadonlySet<string> = new Set(RUN_VARIABLES)
+
+/** A line for the report, with what was captured; where the world is differs from run to run, and stays a name. */
+export function withCaptured(line: string, variables: Variables): string {
+  return line.replace(PLACE, (place: string, _escaped: string | undefined, name = '') =>
+    OF_THE_RUN.has(name) ? place : (variables.get(name) ?? place),
+  )
 }
 
 const NONE: ReadonlySet<string> = new Set()

@@ -188,6 +188,8 @@ test.each([
 
 test('a flag that is none is told by exec, and a command without dashes is an argument too many', async () => {
   expect((await run(['exec', '--smpp-prot', '1', '--', 'x'])).err).toContain('did you mean `--smpp-port`?')
-  expect((await run(['exec', 'npm', 'test'])).err).toContain('"npm" is one argument too many')
+  expect((await run(['exec', 'npm', 'test'])).err).toContain(
+    '"npm" is one argument too many\n  Write it behind two dashes: carrier-emulator exec -- npm test',
+  )
   expect((await run(['exec', '--print-ports', '--', 'x'])).err).toContain('there is no flag --print-ports')
 })

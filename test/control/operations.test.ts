@@ -222,6 +222,17 @@ test('carriers are shown with their rules and what they usually do', async () =>
   expect(carriers[0].usually).toContain('outcome: delivered')
 })
 
+test('what is set holds until it is taken back, and says so', async () => {
+  const bench = controlBench()
+  for (const [set, shown] of [
+    [{ submit: 'throttle' }, 'until it is taken back: submits are refused with ESME_RTHROTTLED'],
+    [{ outage: true }, 'until it is taken back: attempts fail with system-failure'],
+  ] as const) {
+    const { body } = await bench.put(`${W}/carriers/net`, set)
+    expect(body.outages).toEqual([shown])
+  }
+})
+
 test('a reload reads the scenario again; its mistakes are a 422 with every diagnostic', async () => {
   const bench = controlBench()
   expect((await bench.post('/api/v1/reload')).status).toBe(200)

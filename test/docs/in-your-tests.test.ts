@@ -124,6 +124,22 @@ test.each([
   })
 })
 
+test('of what was refused there is no id, and none is no filter', async () => {
+  await using emulator = await startEmulator({ smppPort: 0, httpPort: 0, clock: { kind: 'manual' } })
+  const world = emulator.world()
+  await world.send({ to: '64211234567', text: 'hello' })
+  await world.advance('1m')
+  for (const via of ['smpp', 'rest'] as const) {
+    const { ids } = await world.send({ via, to: '', text: 'hello' })
+    expect(ids).toEqual([])
+    const where = { id: ids[0] as string }
+    const told = 'where.id is undefined'
+    await expect(world.expect({ where, life: 'delivered' })).rejects.toThrow(told)
+    await expect(world.wait({ where, life: 'delivered' }, '1m')).rejects.toThrow(told)
+  }
+  await expect(world.message('')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
 test('a link that was lost is made anew, and closing twice closes once', async () => {
   const emulator = await startEmulator({ smppPort: 0, httpPort: 0 })
   const world = emulator.world()

@@ -61,6 +61,17 @@ function against(emulator: RunningEmulator, suite: string, ...args: readonly str
 
 const PASSED = { code: 0, err: '', out: expect.stringMatching(/passed/) }
 
+test('carriers of the suite are left out in a world of the server, and that is told', async () => {
+  const emulator = await aServer()
+  const steps = [`send: { to: "${TO}" }`, 'wait: { within: 1m, life: delivered }']
+  const acme = 'carriers: { acme: { numbers: ["6421*"], rules: [{ then: { outcome: undeliverable } }] } }\n'
+  const { code, err } = await against(emulator, suiteOf(steps, acme))
+  expect([code, err]).toEqual([
+    0,
+    "a.yaml:2: warning: with --world the carriers are the server's; what the suite says of acme is left out\n",
+  ])
+})
+
 test('tests follow one another, each from nothing, and the outside client stays bound', async () => {
   const accounts = 'accounts: { gateway: { smpp: { password: secret } } }\n'
   const emulator = await aServer({ scenarios: [join(directoryOf({ 'accounts.yaml': accounts }), 'accounts.yaml')] })

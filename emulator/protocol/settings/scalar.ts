@@ -134,14 +134,26 @@ const OCTETS: Readonly<Record<string, number>> = {
   MiB: 1 << 20,
 }
 
-/** One of some words, each standing for a value. */
-export function word<T>(what: string, words: Readonly<Record<string, T>>): z.ZodType<T> {
+/** One of some words, each standing for a value. `meant`: which of them is meant by words that are none of them. */
+export function word<T>(
+  what: string,
+  words: Readonly<Record<string, T>>,
+  meant: Readonly<Record<string, string>> = {},
+): z.ZodType<T> {
   const known = Object.keys(words)
   const choice = known.length > 12 ? what : `one of ${known.join(', ')}`
   return scalar(choice, { type: wordTypes(known), enum: known.map(asWritten) }, (given) =>
     Object.hasOwn(words, given)
       ? ok(words[given] as T)
-      : fail(withHint(`"${given}" is not ${what}; expected ${choice}`, didYouMean(given, known))),
+      : fail(
+          withHint(
+            `"${given}" is not ${what}; expected ${choice}`,
+            didYouMean(
+              Object.hasOwn(meant, given.toLowerCase()) ? (meant[given.toLowerCase()] as string) : given,
+              known,
+            ),
+          ),
+        ),
   )
 }
 
@@ -151,7 +163,11 @@ export function oneOf<const W extends string>(what: string, words: readonly W[])
 }
 
 /** on or off. */
-export const toggle: z.ZodType<boolean> = word('on or off', { on: true, off: false, true: true, false: false })
+export const toggle: z.ZodType<boolean> = word(
+  'on or off',
+  { on: true, off: false, true: true, false: false },
+  { yes: 'on', no: 'off' },
+)
 
 /** YAML 1.2 reads `true` and `false` as booleans; everything else in our vocabularies stays a string. */
 function asWritten(each: string): string | boolean {

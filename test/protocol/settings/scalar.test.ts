@@ -73,7 +73,10 @@ test('a rate is messages per second', () => {
 
 test('on and off may be written as true and false', () => {
   expect(['on', 'true', 'off', 'false'].map((given) => read(toggle, given))).toEqual([true, true, false, false])
-  expect(read(toggle, 'yes')).toBe('"yes" is not on or off; expected one of on, off, true, false')
+  const wrong = (given: string, meant: string) =>
+    `"${given}" is not on or off; expected one of on, off, true, false\ndid you mean \`${meant}\`?`
+  expect(read(toggle, 'yes')).toBe(wrong('yes', 'on'))
+  expect(read(toggle, 'no')).toBe(wrong('no', 'off'))
 })
 
 test('a word is not mistaken for a property that every object has', () => {
