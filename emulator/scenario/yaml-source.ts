@@ -3,7 +3,18 @@
  * (the failsafe schema of YAML 1.2 section 10.1), so that no digit is lost. Anchors and aliases may be used; tags and
  * several documents may not. Size, depth and what aliases expand to are bounded before anything is built.
  */
-import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser } from 'yaml'
+import {
+  Composer,
+  type CST,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type ParsedNode,
+  Parser,
+} from 'yaml'
 import type { Finding } from './diagnostic.ts'
 import type { SourceText } from './source-text.ts'
 
@@ -61,7 +72,8 @@ export function readYaml(source: SourceText, report: Report, begin: string = OF_
   // The first alone is told: what comes after a brace that is not closed only follows from it.
   const [error] = [document, ...others].flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0])
   if (error !== undefined) {
-    report(stretch(error.pos), { code: 'syntax', message: lowered(error.message) })
+    const hint = UNQUOTED.has(error.code) ? 'a text that has one of : # * @ [ ] { } in it stands in quotes' : ''
+    report(stretch(error.pos), { code: 'syntax', message: lowered(error.message), ...(hint && { hint }) })
     return null
   }
   if (others[0] !== undefined) {
@@ -77,6 +89,14 @@ export function readYaml(source: SourceText, report: Report, begin: string = OF_
   const root = reader.read(document.contents as ParsedNode, 0)
   return reader.isSound ? root : null
 }
+
+/** What YAML says where a text has one of its own signs in it. */
+const UNQUOTED: ReadonlySet<string> = new Set<ErrorCode>([
+  'BAD_ALIAS',
+  'BAD_SCALAR_START',
+  'BLOCK_IN_FLOW',
+  'UNEXPECTED_TOKEN',
+])
 
 /** The tokens of a text, unless they nest too deeply: what comes after recurses. */
 function tokensOf(text: string, report: Report): CST.Token[] | null {

@@ -9,7 +9,10 @@ import type { Capture, ExecStep, HttpStep } from './step.ts'
 import { literal, RUN_VARIABLES } from './variables.ts'
 
 /** Where it is as expected, what was captured; otherwise what is not. */
-export type Outside = { readonly finding: Finding } | { readonly captured: ReadonlyMap<string, string> }
+export type Outside =
+  | { readonly finding: Finding }
+  /** `leaves`: whether it has left something running. */
+  | { readonly captured: ReadonlyMap<string, string>; readonly leaves?: boolean }
 
 /** In a line that says what came: more of it is read below that line. */
 const SHOWN = 200
@@ -108,11 +111,18 @@ export async function execute(
     const got = tell(stdout).trim().slice(-SHOWN) || `nothing${said === '' ? '' : `; on standard error: ${said}`}`
     return { finding: { what: `output of ${shown}`, expected: output.says, got, message: null, details } }
   }
-  return captured(step.capture, stdout, `the output of ${shown}`, tell)
+  const outside = captured(step.capture, stdout, `the output of ${shown}`, tell)
+  return 'captured' in outside ? { ...outside, leaves: ended.leaves } : outside
 }
 
 type Ended =
-  | { readonly kind: 'ended'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | {
+      readonly kind: 'ended'
+      readonly code: number
+      readonly leaves: boolean
+      readonly stdout: string
+      readonly stderr: string
+    }
   | { readonly kind: 'late'; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'cannot run'; readonly why: string; readonly stdout: ''; readonly stderr: '' }
 
@@ -158,9 +168,10 @@ function run(
     const end = (code: number | null) => {
       timer.cancel()
       over.removeEventListener('abort', stop)
+      const leaves = child.pid !== undefined && isGroup(child.pid)
       if (over.aborted) kill()
-      else if (child.pid !== undefined && isGroup(child.pid)) over.addEventListener('abort', kill, { once: true })
-      resolve(late ? { kind: 'late', ...kept } : { kind: 'ended', code: code ?? 128, ...kept })
+      else if (leaves) over.addEventListener('abort', kill, { once: true })
+      resolve(late ? { kind: 'late', ...kept } : { kind: 'ended', code: code ?? 128, leaves, ...kept })
     }
     child.once('close', end)
     // What it has left running may hold its output open: that is not waited for.

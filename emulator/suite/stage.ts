@@ -64,7 +64,7 @@ export class Stage {
   readonly #target: Target
   readonly world: string
   readonly #clients: Clients
-  readonly #time: WorldTime
+  #time: WorldTime
   readonly #scene: Scene
   readonly #sent = new SentSoFar()
   /** The test has ended, or was ended. */
@@ -387,6 +387,7 @@ export class Stage {
 
   #kept(outside: Outside): Finding | null {
     if ('finding' in outside) return outside.finding
+    if (outside.leaves) this.#time = this.#time.beside()
     for (const [name, value] of outside.captured) this.variables.set(name, value)
     return null
   }

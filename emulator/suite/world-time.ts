@@ -37,6 +37,8 @@ export interface WorldTime {
   keep(): Promise<void>
   /** Somebody else may have moved the clock. */
   forget(): void
+  /** The time to go on with beside somebody who acts in the wall's: a command that goes on running. */
+  beside(): WorldTime
 }
 
 /** The clock stands still but for what the steps do to it: what comes of a test hangs on nothing else. */
@@ -99,6 +101,10 @@ export class SteppedTime implements WorldTime {
   }
 
   async keep(): Promise<void> {}
+
+  beside(): WorldTime {
+    return new PatientTime(this.target, this.world)
+  }
 }
 
 const POLL = 10
@@ -112,6 +118,10 @@ function wallSpan({ mode }: ClockView, span: number): number {
 
 /** The clock goes by itself: what is waited for comes when it comes. */
 export class RunningTime extends SteppedTime {
+  override beside(): WorldTime {
+    return this
+  }
+
   override now(): Promise<string> {
     return this.asked()
   }
@@ -155,21 +165,14 @@ const PATIENCE = 5 * SECOND
 /** Of so many messages each thing that happens is given time to be reacted to; of more that would take minutes. */
 const FEW = 20
 
-/** A world that somebody else's client is bound to. Its clock is held, by a lease that is renewed; a step moves it. */
-export class LeasedTime extends SteppedTime {
-  readonly #lease: Lease
-
-  constructor(target: Target, world: string, lease: Lease) {
-    super(target, world)
-    this.#lease = lease
-  }
-
+/** A world that somebody else acts in, who is given time on the wall to do so. */
+export class PatientTime extends SteppedTime {
   override now(): Promise<string> {
     return this.asked()
   }
 
-  override async keep(): Promise<void> {
-    this.#lease.check()
+  override beside(): WorldTime {
+    return this
   }
 
   override async advance(span: Millis): Promise<void> {
@@ -226,5 +229,19 @@ export class LeasedTime extends SteppedTime {
       if (found === null || waited >= (isDue ? settle : patience)) return { found, next: isDue ? next : null }
       await pause(POLL)
     }
+  }
+}
+
+/** A world that somebody else's client is bound to. Its clock is held, by a lease that is renewed; a step moves it. */
+export class LeasedTime extends PatientTime {
+  readonly #lease: Lease
+
+  constructor(target: Target, world: string, lease: Lease) {
+    super(target, world)
+    this.#lease = lease
+  }
+
+  override async keep(): Promise<void> {
+    this.#lease.check()
   }
 }

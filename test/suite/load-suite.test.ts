@@ -50,6 +50,11 @@ test.each<[why: string, steps: readonly string[], said: string]>([
   ['runs nothing', ["exec: ' '"], 'expected a command'],
   ['expects a carrier that is not there', ['expect: { carrier: everydy }'], 'did you mean `everyday`?'],
   ['expects a rule that is not there', ['expect: { rule: magic-90901 }'], 'did you mean `magic-909001`?'],
+  [
+    'has a pattern without quotes',
+    ['expect: { text: /^[0-9]/ }'],
+    'a text that has one of : # * @ [ ] { } in it stands in quotes',
+  ],
   ['uses what nobody captured', ['send: { to: "1", text: "${otp}" }'], 'a.yaml:5:32: error: nothing is called ${otp}'],
   [
     'uses it before its time',

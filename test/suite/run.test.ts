@@ -591,6 +591,15 @@ test('a command may leave something running, which ends with the test', async ()
   await expect.poll(() => isRunning(pid)).toBe(false)
 })
 
+test('what a command leaves running is given time to do what it does', async () => {
+  const sends = `require('http').request(process.env.GATEWAY_URL, { method: 'POST', auth: 'test:test', headers: { 'content-type': 'application/json' } }).end(JSON.stringify({ destination: '+64211234567', content: 'hi' }))`
+  // As a line of a shell: the command itself ends before that has begun.
+  const left = `exec: { command: ${JSON.stringify(`${process.execPath} -e "$SENDS" > /dev/null 2>&1 &`)}, env: { SENDS: ${JSON.stringify(sends)} } }`
+  const wrong = await ran(suiteOf([left, 'expect-nothing: 1h']))
+  expect(failureOf(wrong)?.failure?.got).toContain(`a submission of test to 64211234567`)
+  await passes([left, `wait: { where: { to: ${TO} }, within: 1h, messages: 1, life: delivered }`])
+})
+
 function isRunning(pid: number): boolean {
   // One that was killed and that nobody has asked for yet is there no more.
   const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'X'
