@@ -37,7 +37,7 @@ describe('each word', () => {
     ['attempts-at', ['1s', '1h1s'], ['1s', '1h'], 'times of the attempts', '1s, 1h1s'],
     ['spacing', '1h', '59m', 'time between attempts', '1h before number 2'],
     ['done', '1h1s', '1h', 'time to the end', '1h1s'],
-    ['receipts-sent', '1', '0', 'receipts sent', 'DELIVRD'],
+    ['receipts-sent', '1', '0', 'receipts sent', '1: DELIVRD'],
     ['receipts-sent', ['DELIVRD'], [], 'receipts sent', 'DELIVRD'],
     ['receipts-at', ['1h2s'], ['1s'], 'times of the receipts', '1h2s'],
     ['receipts-spacing', undefined, '1s', 'time between receipts', 'only 1'],
