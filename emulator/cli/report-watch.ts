@@ -45,8 +45,8 @@ export class ReportWatch {
         const messages = await this.#look()
         if (messages.length > 0 && messages.every(isSettled)) return this.#isComplete(messages)
         if (systemWall.now() - this.#start > timeout) {
-          const state = messages.map(({ to, life }) => `${to} is ${life}`).join(', ') || `there is no message ${id}`
-          this.#shell.err(`carrier-emulator: no report within ${formatDuration(timeout)}: ${state}\n`)
+          const state = messages.map(stateOf).join(', ') || `there is no message ${id}`
+          this.#shell.err(`carrier-emulator: no report was taken within ${formatDuration(timeout)}: ${state}\n`)
           return false
         }
         await new Promise<void>((resolve) => systemWall.after(PAUSE, resolve))
@@ -108,6 +108,15 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   unanswered: 'not answered, to be tried again',
   frozen: 'refused for the last time: frozen',
   dropped: 'refused for the last time: dropped',
+}
+
+/** What became of it, and of its last report where nobody has taken that. */
+function stateOf({ to, life, receipts }: MessageDetail): string {
+  const last = receipts.findLast(({ outcome }) => outcome !== 'awaited')?.outcome
+  if (last === 'unanswered') return `${to} is ${life}, but nothing answers at the account's callback URL`
+  return last === 'refused'
+    ? `${to} is ${life}, but its report was refused at the account's callback URL`
+    : `${to} is ${life}`
 }
 
 /** Nothing more is to come of it. */

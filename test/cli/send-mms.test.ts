@@ -124,7 +124,16 @@ test('a report that does not come in time is told, with where the message is', a
   const { url } = await served({ clock: { kind: 'manual' } })
   const { code, err } = await verb(url, 'send', 'mms', '--to', '64211234567', '--text', 'x', '--timeout', '50ms')
   expect(code).toBe(1)
-  expect(err).toBe('carrier-emulator: no report within 50ms: 64211234567 is submitted\n')
+  expect(err).toBe('carrier-emulator: no report was taken within 50ms: 64211234567 is submitted\n')
+})
+
+test('a report that nobody takes is told as such', async () => {
+  const gone = await vasp()
+  await gone.close()
+  const { url } = await served({ clock: { kind: 'scaled', factor: 100 }, callbackUrl: gone.url })
+  const { code, err } = await verb(url, 'send', 'mms', '--to', '64211234567', '--text', 'x', '--timeout', '500ms')
+  expect(code).toBe(1)
+  expect(err).toContain("64211234567 is delivered, but nothing answers at the account's callback URL")
 })
 
 test('what the flags say is what is sent', async () => {
