@@ -6,9 +6,8 @@ import { type Reporter, startEmulator } from '../main.ts'
 import { formatDiagnostic } from '../scenario/diagnostic.ts'
 import { clientVariables } from './client-variables.ts'
 import { EXIT } from './exit-code.ts'
-import { BEHIND_DASHES } from './flags.ts'
 import { logTo } from './log.ts'
-import { execOptions } from './serve-options.ts'
+import { BEHIND_DASHES, execOptions } from './serve-options.ts'
 import type { Shell } from './shell.ts'
 
 export async function exec(args: readonly string[], shell: Shell): Promise<number> {

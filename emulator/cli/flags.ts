@@ -35,11 +35,16 @@ export function listFlag<T>(flags: string, about: string, read: Read<T>): Option
   ])
 }
 
-/** How `exec` is given its command. */
-export const BEHIND_DASHES = 'Write it behind two dashes: carrier-emulator exec -- npm test'
-
-/** Reads the arguments into the command. False: help was asked for, and given. Throws EmulatorError BAD_OPTION. */
-export function parsed(command: Command, args: readonly string[], shell: Shell): boolean {
+/**
+ * Reads the arguments into the command. False: help was asked for, and given. `tooMany`: what mends one too many. Throws
+ * EmulatorError BAD_OPTION.
+ */
+export function parsed(
+  command: Command,
+  args: readonly string[],
+  shell: Shell,
+  tooMany: string = seeHelp(command),
+): boolean {
   command.configureOutput({
     writeOut: (text) => shell.out(text),
     writeErr: () => undefined,
@@ -55,8 +60,7 @@ export function parsed(command: Command, args: readonly string[], shell: Shell):
   const extra = command.args[command.registeredArguments.length]
   const isOpen = command.registeredArguments.at(-1)?.variadic === true
   if (extra === undefined || isOpen) return true
-  const mend = command.name().endsWith(' exec') ? BEHIND_DASHES : seeHelp(command)
-  throw new EmulatorError('BAD_OPTION', `"${extra}" is one argument too many`, mend)
+  throw new EmulatorError('BAD_OPTION', `"${extra}" is one argument too many`, tooMany)
 }
 
 /** What stands in quotes in commander's message: the flag or argument at fault. */

@@ -96,7 +96,7 @@ export class ReportWatch {
   #isComplete(messages: readonly MessageDetail[]): boolean {
     const silent = messages.filter(({ receipts }) => receipts.length === 0)
     if (silent.length === 0) return true
-    const state = silent.map(({ to, life }) => `${to} is ${life}`).join(', ')
+    const state = silent.map(stateOf).join(', ')
     this.#shell.err(`carrier-emulator: no report is sent: ${state}\n`)
     return false
   }
@@ -113,10 +113,12 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 /** What became of it, and of its last report where nobody has taken that. */
 function stateOf({ to, life, receipts }: MessageDetail): string {
   const last = receipts.findLast(({ outcome }) => outcome !== 'awaited')?.outcome
-  if (last === 'unanswered') return `${to} is ${life}, but nothing answers at the account's callback URL`
-  return last === 'refused'
-    ? `${to} is ${life}, but its report was refused at the account's callback URL`
-    : `${to} is ${life}`
+  return `${to} is ${life}${NOT_TAKEN[last ?? ''] ?? ''}`
+}
+
+const NOT_TAKEN: Readonly<Record<string, string>> = {
+  refused: ", but its report was refused at the account's callback URL",
+  unanswered: ", but nothing answers at the account's callback URL",
 }
 
 /** Nothing more is to come of it. */

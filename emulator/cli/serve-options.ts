@@ -17,6 +17,9 @@ export interface ServeOptions {
   readonly warnings: readonly string[]
 }
 
+/** How `exec` is given its command. */
+export const BEHIND_DASHES = 'Write it behind two dashes: carrier-emulator exec -- npm test'
+
 const CONFIG_FILE = 'emulator.yaml'
 const SMPPS_PORT = 3550
 const FREE_PORTS: Settings = { 'smpp-port': 0, 'http-port': 0 }
@@ -24,7 +27,8 @@ const FREE_PORTS: Settings = { 'smpp-port': 0, 'http-port': 0 }
 /** null: help was asked for, and given. Throws EmulatorError BAD_OPTION with every mistake there is. */
 export function serveOptions(args: readonly string[], shell: Shell): ServeOptions | null {
   const about = 'Starts the emulator: SMPP; MM7, the SMS REST API, the gateway and the control API over HTTP.'
-  return optionsBy(settingsCommand('serve', about), args, shell, (file) => file, SMPPS_PORT)
+  const command = settingsCommand('serve', about)
+  return parsed(command, args, shell) ? optionsBy(command, shell, (file) => file, SMPPS_PORT) : null
 }
 
 /**
@@ -38,17 +42,15 @@ export function execOptions(args: readonly string[], shell: Shell): ServeOptions
     ['print-ports'],
   ).usage('[flags of serve] -- COMMAND [ARGUMENTS]')
   const ofFile = ({ 'smpps-port': _, 'control-port': __, ...file }: Settings) => ({ ...file, ...FREE_PORTS })
-  return optionsBy(command, args, shell, ofFile, 0)
+  return parsed(command, args, shell, BEHIND_DASHES) ? optionsBy(command, shell, ofFile, 0) : null
 }
 
 function optionsBy(
   command: Command,
-  args: readonly string[],
   shell: Shell,
   ofFile: (file: Settings) => Settings,
   smppsPort: number,
-): ServeOptions | null {
-  if (!parsed(command, args, shell)) return null
+): ServeOptions {
   const flags = flagSettings(command)
   const variables = variablesOf(shell.env)
   const config = configFile(command.opts<{ config?: string }>().config ?? shell.env.EMULATOR_CONFIG, shell.cwd)

@@ -18,6 +18,20 @@ export type BodyFailure =
   /** A content-encoding that is not known. */
   | 'unknown-encoding'
 
+/** For who asked, while there still is somebody. `most`: octets that are taken. */
+export function whyUnread(failure: Exclude<BodyFailure, 'aborted'>, most: number): string {
+  switch (failure) {
+    case 'too-large':
+      return `the body has more than ${most} octets`
+    case 'timeout':
+      return 'the body did not come in time'
+    case 'not-encoded-so':
+      return 'the body is not packed as content-encoding says'
+    case 'unknown-encoding':
+      return 'content-encoding is not known'
+  }
+}
+
 /** How long a body may take. */
 const PATIENCE = millis(30_000)
 

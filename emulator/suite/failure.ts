@@ -42,7 +42,7 @@ export function tooLong(timeout: Millis, repeat: string): Ended {
 export function failed(
   { message, details = [], ...mismatch }: Finding,
   repeat: string,
-  set: ReadonlyMap<string, string> = NOTHING_SET,
+  set: ReadonlyMap<string, string>,
 ): Ended {
   const { expected, got } = mismatch
   return {
@@ -56,8 +56,6 @@ export function failed(
     },
   }
 }
-
-const NOTHING_SET: ReadonlyMap<string, string> = new Map()
 
 /** Where what is otherwise is about no message: what there was in the test. */
 export function withAll(

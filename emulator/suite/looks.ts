@@ -22,7 +22,7 @@ import type { DelayModel } from './delay-model.ts'
 import type { ComparedDelays, Failure } from './result.ts'
 import type { DelaysExpectation, Expectation, Patient, TriesExpectation } from './step.ts'
 import type { DelayedMessage, MoOnTheWay, Refusal, TriesView } from './target.ts'
-import { isSame, notAllTaken, untaken } from './untaken.ts'
+import { isSame, notAllTaken, takenOf } from './untaken.ts'
 
 /** What does not hold, and the message it is about; null: it is about none. */
 export interface Finding extends Mismatch {
@@ -48,11 +48,8 @@ export interface Seen {
 /** null: all is as expected. */
 export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Finding | null {
   const { messages, answers } = seen
-  const refused = untaken(messages, answers)
   const count = counted('messages', 'messages', expected.messages, messages.length)
-  if (count !== null) {
-    return { ...count, got: refused === '' ? count.got : `${count.got}; not taken: ${refused}`, message: null }
-  }
+  if (count !== null) return { ...count, got: takenOf(messages, answers), message: null }
   const wrong = expected.answer && answers.find((each) => !isAnswer(expected.answer as WantedText, each))
   if (wrong !== undefined) {
     const mend = new Set(answers).size === 1 ? { mend: { key: 'answer', written: inYaml(wrong) } } : {}
@@ -69,8 +66,9 @@ export function lookAt(expected: Expectation & Partial<Patient>, seen: Seen): Fi
   const absence = judgeAbsence(ofMessage, messages.length, why)
   if (absence !== null) return { ...absence, message: null }
   // Who says how many there are, or what all were answered, knows that some may have been refused.
-  const isOfAll = expected.messages === undefined && expected.answer === undefined
-  if (isOfAll && refused !== '' && saysAnything(ofMessage)) return notAllTaken(messages.length, answers.length, refused)
+  const isOfAll = expected.messages === undefined && expected.answer === undefined && saysAnything(ofMessage)
+  const refused = isOfAll ? notAllTaken(messages, answers) : null
+  if (refused !== null) return refused
   const judge = (message: MessageView) => judgeMessage(ofMessage, message) ?? lookAtReceipts(ofMessage, message, seen)
   for (const message of messages) {
     const mismatch = judge(message)

@@ -5,6 +5,7 @@ import { EmulatorError } from '../core/emulator-error.ts'
 import { type Millis, millis } from '../core/instant.ts'
 import { systemWall } from '../core/wall.ts'
 import { type Finding, shortened } from './looks.ts'
+import type { Failure } from './result.ts'
 import type { Capture, ExecStep, HttpStep } from './step.ts'
 import { literal, RUN_VARIABLES } from './variables.ts'
 
@@ -46,23 +47,22 @@ export async function request(step: HttpStep, over: AbortSignal, tell: Tell): Pr
     const why = cause instanceof Error ? cause.message : (error as Error).message
     throw new EmulatorError('PEER_REFUSED', `${method} ${tell(url)}: ${why}`, 'Does the system under test run there?')
   }
-  const told = tell(text)
   const asked = `${method} ${tell(url)}`
-  const got = `${response.status}: ${told.slice(0, SHOWN)}`
-  const details = wholeIfCut('The answer', told)
+  const wrong = (what: string, expected: string): Outside => {
+    const told = tell(text)
+    const got = `${response.status}: ${told.slice(0, SHOWN)}`
+    return {
+      finding: { what: `${what} of ${asked}`, expected, got, message: null, details: whole('The answer', told) },
+    }
+  }
   const fits = status === null ? response.status < 400 : status.fits(String(response.status))
-  if (!fits) {
-    const expected = status?.says ?? 'below 400'
-    return { finding: { what: `status of ${asked}`, expected, got, message: null, details } }
-  }
-  if (answer !== null && !answer.fits(text)) {
-    return { finding: { what: `answer of ${asked}`, expected: answer.says, got, message: null, details } }
-  }
+  if (!fits) return wrong('status', status?.says ?? 'below 400')
+  if (answer !== null && !answer.fits(text)) return wrong('answer', answer.says)
   return captured(step.capture, text, `the answer of ${asked}`, tell)
 }
 
 /** What does not fit in a line. */
-function wholeIfCut(title: string, text: string): Finding['details'] & object {
+function whole(title: string, text: string): Failure['details'] {
   if (text.length <= SHOWN) return []
   const more = text.length - MOST_SHOWN
   const shown = more > 0 ? `${text.slice(0, MOST_SHOWN)}\n… and ${more} characters more` : text
@@ -90,26 +90,19 @@ export async function execute(
   if (ended.kind === 'cannot run')
     throw new EmulatorError('CANNOT_RUN', `cannot run ${shown}: ${ended.why}`, 'Check its name and PATH.')
   const { stdout, stderr } = ended
-  const whole = tell(stdout + stderr).trim()
-  const said = whole.slice(-SHOWN)
-  const details = wholeIfCut('What it wrote', whole)
+  const wrong = (what: string, expected: string, got: (said: string) => string): Outside => {
+    const told = tell(stdout + stderr).trim()
+    const details = whole('What it wrote', told)
+    return { finding: { what, expected, got: got(told.slice(-SHOWN)), message: null, details } }
+  }
   if (ended.kind === 'late') {
-    const finding = {
-      what: `${shown}`,
-      expected: `an end within ${formatDuration(timeout)} of wall time`,
-      got: 'none',
-      message: null,
-      details,
-    }
-    return { finding }
+    return wrong(shown, `an end within ${formatDuration(timeout)} of wall time`, () => 'none')
   }
-  if (!code.fits(ended.code)) {
-    const got = `${ended.code}: ${said}`
-    return { finding: { what: `code of ${shown}`, expected: code.says, got, message: null, details } }
-  }
+  if (!code.fits(ended.code)) return wrong(`code of ${shown}`, code.says, (said) => `${ended.code}: ${said}`)
   if (output !== null && !output.fits(stdout.trimEnd())) {
-    const got = tell(stdout).trim().slice(-SHOWN) || `nothing${said === '' ? '' : `; on standard error: ${said}`}`
-    return { finding: { what: `output of ${shown}`, expected: output.says, got, message: null, details } }
+    const came = tell(stdout).trim().slice(-SHOWN)
+    const none = (said: string) => (said === '' ? 'nothing' : `nothing; on standard error: ${said}`)
+    return wrong(`output of ${shown}`, output.says, (said) => came || none(said))
   }
   const outside = captured(step.capture, stdout, `the output of ${shown}`, tell)
   return 'captured' in outside ? { ...outside, leaves: ended.leaves } : outside
@@ -203,7 +196,7 @@ export function captured(
     if (value === null) {
       const told = tell(text)
       const got = text === '' ? 'nothing' : told.slice(0, SHOWN)
-      const details = wholeIfCut('What came', told)
+      const details = whole('What came', told)
       return { finding: { what: `${name} in ${where}`, expected: 'a match', got, message: null, details } }
     }
     found.set(name, value)

@@ -42,7 +42,7 @@ import type {
   TriesExpectation,
 } from './step.ts'
 import type { DelayedMessage, MessageSummary, MessageToReport, Target } from './target.ts'
-import { refusedOf } from './untaken.ts'
+import { notAllTaken } from './untaken.ts'
 import { type Look, pause, untilOnWall, type WorldTime } from './world-time.ts'
 
 export interface Scene {
@@ -283,9 +283,12 @@ export class Stage {
   }
 
   async #lookAtDelays(expected: DelaysExpectation): Promise<Finding | null> {
-    const { of = '', where } = expected
-    const refused = where === undefined ? await refusedOf(this.#sent.called(of), this.#target, this.world) : null
-    if (refused !== null) return refused
+    if (expected.where === undefined) {
+      const { keys, answers } = this.#sent.called(expected.of ?? '')
+      if (keys.length < answers.length) {
+        return notAllTaken(await this.#target.messagesWith(this.world, keys, ['key', 'answer']), answers)
+      }
+    }
     const messages = await this.#delayed(expected)
     const delays = delaysOf(expected, messages, await this.#clients.heard())
     const model = modelOf(
@@ -304,14 +307,16 @@ export class Stage {
     if (where !== undefined) return after(0)
     const { keys } = this.#sent.called(of)
     const [first] = keys
-    return first === undefined ? [] : among(keys, await after(first - 1))
+    if (first === undefined) return []
+    const own = new Set(keys)
+    return (await after(first - 1)).filter(({ key }) => own.has(key))
   }
 
   async #ask({ of, says }: QueryExpectation): Promise<Finding | null> {
-    const sent = this.#sent.called(of)
-    const refused = await refusedOf(sent, this.#target, this.world)
+    const { keys, answers } = this.#sent.called(of)
+    const messages = await this.#target.messagesWith(this.world, keys)
+    const refused = notAllTaken(messages, answers)
     if (refused !== null) return refused
-    const messages = await this.#target.messagesWith(this.world, sent.keys)
     for (const message of messages) {
       const told = await this.#clients.ask(message)
       if (says.fits(told)) continue
@@ -324,10 +329,11 @@ export class Stage {
   async #lookAtOrder(names: readonly string[]): Promise<Finding | null> {
     const sent: { readonly name: string; readonly messages: readonly MessageView[] }[] = []
     for (const name of names) {
-      const each = this.#sent.called(name)
-      const refused = await refusedOf(each, this.#target, this.world)
+      const { keys, answers } = this.#sent.called(name)
+      const messages = await this.#target.messagesWith(this.world, keys)
+      const refused = notAllTaken(messages, answers)
       if (refused !== null) return refused
-      sent.push({ name, messages: await this.#target.messagesWith(this.world, each.keys) })
+      sent.push({ name, messages })
     }
     return lookAtOrder(sent, await this.#clients.heard())
   }
@@ -391,9 +397,4 @@ export class Stage {
     for (const [name, value] of outside.captured) this.variables.set(name, value)
     return null
   }
-}
-
-function among<T extends { readonly key: number }>(keys: readonly number[], messages: readonly T[]): readonly T[] {
-  const wanted = new Set(keys)
-  return messages.filter(({ key }) => wanted.has(key))
 }

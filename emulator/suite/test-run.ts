@@ -79,7 +79,7 @@ export async function runTest(
     }
     if (settings.strict && steps.every(({ outcome }) => outcome === 'passed')) {
       const finding = await stage.misbehaviour(expectedAnswers(test))
-      if (finding !== null) steps.push({ ...aroundAll(test, beganAt, STRICT), ...failed(finding, repeat) })
+      if (finding !== null) steps.push({ ...aroundAll(test, beganAt, STRICT), ...failed(finding, repeat, set) })
     }
     times = { beganAt, endedAt: '' }
     if (!isMute(steps)) {

@@ -1,36 +1,36 @@
-/** What was sent and came to no message: refused before there was one, as what is beyond an account's rate is. */
+/** What was sent and came to no message: refused before there was one, as what is beyond an account's rate is. Pure. */
 import { listed } from '../expectation/message-expectation.ts'
 import type { MessageView } from '../expectation/message-view.ts'
 import type { Finding } from './looks.ts'
-import type { Sent } from './sent.ts'
-import type { Target } from './target.ts'
 
-/** Where each message of it is looked at, and some of what was sent came to none. */
-export async function refusedOf({ answers, keys }: Sent, target: Target, world: string): Promise<Finding | null> {
-  if (keys.length >= answers.length) return null
-  const messages = await target.messagesWith(world, keys, ['key', 'answer'])
-  return notAllTaken(keys.length, answers.length, untaken(messages, answers))
+type Answered = Pick<MessageView, 'answer'>
+
+/** Where each message of what was sent is looked at. null: all came to one. */
+export function notAllTaken(messages: readonly Answered[], answers: readonly string[]): Finding | null {
+  if (messages.length >= answers.length) return null
+  const expected = `one of each of the ${answers.length} that were sent`
+  return { what: 'messages', expected, got: takenOf(messages, answers), message: null }
+}
+
+/** How many came to one, and how the others were answered: `30; not taken: ESME_RTHROTTLED × 10`. */
+export function takenOf(messages: readonly Answered[], answers: readonly string[]): string {
+  const count = messages.length
+  if (count >= answers.length) return String(count)
+  const left = new Map<string, number>()
+  for (const answer of answers) left.set(answer, (left.get(answer) ?? 0) + 1)
+  for (const { answer } of messages) {
+    const own = [...left].find(([each, times]) => times > 0 && answer !== null && isOf(answer, each))
+    if (own !== undefined) left.set(own[0], own[1] - 1)
+  }
+  const refused = [...left].flatMap(([answer, times]) => Array<string>(times).fill(answer)).toSorted()
+  return `${count}; not taken: ${listed(refused.slice(0, answers.length - count))}`
 }
 
 /** What a client is told over HTTP, MM7 or not, of what was accepted. */
 const OK = /^(1\d{3}|2\d{2})\b/
 
-/** How the submissions were answered that came to no message: `ESME_RTHROTTLED × 10`; '': all came to one. */
-export function untaken(messages: readonly Pick<MessageView, 'answer'>[], answers: readonly string[]): string {
-  if (messages.length >= answers.length) return ''
-  const left = [...answers]
-  for (const { answer } of messages) {
-    const at = left.findIndex(
-      (each) => answer !== null && (isSame(answer, each) || (answer === 'accepted' && OK.test(each))),
-    )
-    if (at !== -1) left.splice(at, 1)
-  }
-  return listed(left.toSorted().slice(0, answers.length - messages.length))
-}
-
-export function notAllTaken(taken: number, sent: number, refused: string): Finding {
-  const expected = `one of each of the ${sent} that were sent`
-  return { what: 'messages', expected, got: `${taken}; not taken: ${refused}`, message: null }
+function isOf(kept: string, answer: string): boolean {
+  return isSame(kept, answer) || (kept === 'accepted' && OK.test(answer))
 }
 
 /** The server keeps the status alone: over HTTP words come with it. */

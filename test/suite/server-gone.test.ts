@@ -18,7 +18,7 @@ async function aMuteServer(): Promise<{ readonly url: string; readonly met: Prom
 
 const NOTE = { 'a.yaml': suiteOf(['note: x']) }
 
-test('a server that does not make a world in time is waited for no longer than a test may take', async () => {
+test('a server that does not answer is waited for no longer than a test may take', async () => {
   const { url } = await aMuteServer()
   const { code, err } = await runSuite(directoryOf(NOTE), 'a.yaml', '--against', url, '--timeout', '100ms')
   expect([code, err]).toEqual([4, expect.stringContaining('did not answer within 100ms')])

@@ -5,7 +5,7 @@ import type { World } from '../../engine/world.ts'
 import { type HttpMessage, write } from '../../http/answering.ts'
 import { basicOf, isSame } from '../../http/authorization.ts'
 import type { HttpHandler } from '../../http/http-listener.ts'
-import { type BodyFailure, readBody } from '../../http/request-body.ts'
+import { type BodyFailure, readBody, whyUnread } from '../../http/request-body.ts'
 import { errorBody, type GatewayApi, type GatewayError, gatewayError } from '../../protocol/gateway/gateway-error.ts'
 import { messageView } from '../../protocol/gateway/gateway-view.ts'
 import type { GatewaySettings } from '../../protocol/gateway/settings.ts'
@@ -54,8 +54,7 @@ async function handle(front: GatewayFront, request: IncomingMessage, response: S
   const { method } = request
   if (resource.kind === 'message' ? method !== 'GET' : method !== 'POST') {
     const error = gatewayError('method_not_allowed', `${method} is not for this resource`, 405)
-    logRefusal(front, call.world, call.account.name, { status: 405, reason: error.message })
-    return write(response, json(405, errorBody(api, error), { allow: ALLOWED[resource.kind] }))
+    return refuse(call, error, { allow: ALLOWED[resource.kind] })
   }
   if (resource.kind === 'message') return show(call, resource.id)
   if (!TYPES.test(request.headers['content-type'] ?? '')) {
@@ -80,10 +79,10 @@ async function handle(front: GatewayFront, request: IncomingMessage, response: S
 }
 
 const BODY_ERRORS: Readonly<Record<Exclude<BodyFailure, 'aborted'>, GatewayError>> = {
-  'too-large': gatewayError('body_too_large', `the body has more than ${MOST_OCTETS} octets`, 413),
-  timeout: gatewayError('body_timeout', 'the body did not come in time', 408),
-  'not-encoded-so': gatewayError('invalid_json', 'the body is not packed as content-encoding says'),
-  'unknown-encoding': gatewayError('unsupported_media_type', 'content-encoding is not known', 415),
+  'too-large': gatewayError('body_too_large', whyUnread('too-large', MOST_OCTETS), 413),
+  timeout: gatewayError('body_timeout', whyUnread('timeout', MOST_OCTETS), 408),
+  'not-encoded-so': gatewayError('invalid_json', whyUnread('not-encoded-so', MOST_OCTETS)),
+  'unknown-encoding': gatewayError('unsupported_media_type', whyUnread('unknown-encoding', MOST_OCTETS), 415),
 }
 
 type Resource = { readonly kind: 'messages' | 'broadcast' } | { readonly kind: 'message'; readonly id: string }
@@ -123,10 +122,14 @@ export function json(
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: text }
 }
 
-export function refuse({ front, response, world, account, api }: GatewayCall, error: GatewayError): void {
+export function refuse(
+  { front, response, world, account, api }: GatewayCall,
+  error: GatewayError,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const { http: status, message: reason } = error
   logRefusal(front, world, account.name, { status, reason })
-  world.whenCommitted(() => write(response, json(status, errorBody(api, error))))
+  world.whenCommitted(() => write(response, json(status, errorBody(api, error), headers)))
 }
 
 /** `account`: '' before it is known. */

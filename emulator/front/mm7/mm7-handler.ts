@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { write } from '../../http/answering.ts'
 import { basicOf, isSame } from '../../http/authorization.ts'
 import type { HttpHandler } from '../../http/http-listener.ts'
-import { type BodyFailure, readBody } from '../../http/request-body.ts'
+import { type BodyFailure, readBody, whyUnread } from '../../http/request-body.ts'
 import { faultOfFrame, faultOfOperation, faultOfPeer } from '../../protocol/mm7/check-request.ts'
 import { headerOf, type Mm7Fault, type Mm7Message, readMm7 } from '../../protocol/mm7/read-request.ts'
 import { salvagedVaspid } from '../../protocol/mm7/salvage.ts'
@@ -145,7 +145,7 @@ function unreadable(front: Mm7Front, request: IncomingMessage, response: ServerR
     return
   }
   if (failure === 'timeout') {
-    logRefusal(front, null, 408, 'the body did not come in time')
+    logRefusal(front, null, 408, whyUnread(failure, MOST_OCTETS))
     response.writeHead(408, { connection: 'close' }).end()
     return
   }

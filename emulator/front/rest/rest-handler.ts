@@ -1,9 +1,10 @@
 /** `/xms/v1/{service_plan_id}/…`: finds out who asks, reads the body, and gives the request to its resource. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DirectoryEntry } from '../../engine/directory.ts'
+import type { HttpMessage } from '../../http/answering.ts'
 import { bearerOf, isSame } from '../../http/authorization.ts'
 import type { HttpHandler } from '../../http/http-listener.ts'
-import { type BodyFailure, readBody } from '../../http/request-body.ts'
+import { type BodyFailure, readBody, whyUnread } from '../../http/request-body.ts'
 import { badJson, forbidden } from '../../protocol/rest/rest-error.ts'
 import { cancelBatch, changeBatch, dryRun, feedback, listBatches, sendBatch, showBatch } from './batches.ts'
 import { bare, type Call, nothingAt, refuse, turnAway } from './call.ts'
@@ -111,8 +112,7 @@ async function act(call: Omit<Call, 'json'> & { json: unknown }, action: Action,
     const body = await readBody(request, MOST_OCTETS, front.wall)
     if (!body.ok) {
       if (body.error === 'aborted') return
-      const { status, reason } = BODY_FAILURES[body.error]
-      return turnAway(call, bare(status, status === 415 ? {} : { connection: 'close' }), reason)
+      return turnAway(call, UNREAD[body.error], whyUnread(body.error, MOST_OCTETS))
     }
     const parsed = parsedJson(body.value)
     if (parsed instanceof Error) return refuse(call, badJson(`the body is not JSON: ${parsed.message}`))
@@ -129,11 +129,11 @@ async function act(call: Omit<Call, 'json'> & { json: unknown }, action: Action,
   }
 }
 
-const BODY_FAILURES: Readonly<Record<Exclude<BodyFailure, 'aborted'>, { status: number; reason: string }>> = {
-  timeout: { status: 408, reason: 'the body did not come in time' },
-  'too-large': { status: 413, reason: `the body has more than ${MOST_OCTETS} octets` },
-  'not-encoded-so': { status: 415, reason: 'the body is not packed as content-encoding says' },
-  'unknown-encoding': { status: 415, reason: 'content-encoding is not known' },
+const UNREAD: Readonly<Record<Exclude<BodyFailure, 'aborted'>, HttpMessage>> = {
+  timeout: bare(408, { connection: 'close' }),
+  'too-large': bare(413, { connection: 'close' }),
+  'not-encoded-so': bare(415),
+  'unknown-encoding': bare(415),
 }
 
 function parsedJson(body: Buffer): unknown {

@@ -141,6 +141,7 @@ export function word<T>(
   meant: Readonly<Record<string, string>> = {},
 ): z.ZodType<T> {
   const known = Object.keys(words)
+  const others = new Map(Object.entries(meant))
   const choice = known.length > 12 ? what : `one of ${known.join(', ')}`
   return scalar(choice, { type: wordTypes(known), enum: known.map(asWritten) }, (given) =>
     Object.hasOwn(words, given)
@@ -148,10 +149,7 @@ export function word<T>(
       : fail(
           withHint(
             `"${given}" is not ${what}; expected ${choice}`,
-            didYouMean(
-              Object.hasOwn(meant, given.toLowerCase()) ? (meant[given.toLowerCase()] as string) : given,
-              known,
-            ),
+            didYouMean(others.get(given.toLowerCase()) ?? given, known),
           ),
         ),
   )
